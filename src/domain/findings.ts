@@ -1,0 +1,178 @@
+/**
+ * Everything that is known about a contact at one moment: what was submitted, and the journal's facts folded over it.
+ * A pure fold, done anew before every decision, so that there is no state to keep in step with the journal.
+ */
+import type { EmailStatus } from "../contract/terms.ts";
+import { addressKey, domainOf, isFreeMail, normaliseAddress } from "./addresses.ts";
+import { registrableDomain } from "./company-names.ts";
+import type { Contact } from "./contact.ts";
+import { knownFrom } from "./contact.ts";
+import type { Fact, Goal, Prospect, TextField } from "./fact.ts";
+import type { Journal } from "./journal.ts";
+import { splitFullName } from "./names.ts";
+import type { Known } from "./source.ts";
+import type { Verdict } from "./verdict.ts";
+import { emailStatus, holdsForDomain } from "./verdict.ts";
+
+export type Finding = { readonly value: string; readonly source: string; readonly confidence: number };
+
+/** Where an address came from: the user, a source that names this person, or our own guess. */
+export type EmailOrigin = "submitted" | "sourced" | "guessed";
+
+export type EmailFinding = {
+  readonly address: string;
+  readonly origin: EmailOrigin;
+  /** Every source that gave it, the first one first. */
+  readonly sources: readonly string[];
+  /** 0..1 that this is the person's address, before its mail host was asked. */
+  readonly confidence: number;
+  readonly verdict: Verdict | null;
+};
+
+export type Findings = {
+  readonly known: Known;
+  readonly emails: readonly EmailFinding[];
+  readonly personalEmails: readonly Finding[];
+  readonly phones: readonly Finding[];
+  readonly prospects: readonly (Finding & { readonly prospect: Prospect })[];
+  /** The most confident value of every other field; the earlier one where two are equal. */
+  readonly best: ReadonlyMap<TextField, Finding>;
+  readonly settled: ReadonlySet<Goal>;
+};
+
+export function findingsOf(contact: Contact, journal: Journal, twins: readonly string[] = []): Findings {
+  const submitted = knownFrom(contact);
+  const facts = journal.flatMap((attempt) =>
+    attempt.outcome.kind === "found" ? attempt.outcome.facts.map((fact) => ({ fact, source: attempt.source })) : [],
+  );
+  const best = bestValues(facts);
+  return {
+    known: { ...completed(submitted, best), twins },
+    emails: emailsOf(submitted.address, facts),
+    personalEmails: listOf("personal_email", facts),
+    phones: listOf("phone", facts),
+    prospects: prospectsOf(facts),
+    best,
+    settled: new Set(facts.flatMap(({ fact }) => (fact.field === "settled" ? [fact.value] : []))),
+  };
+}
+
+type SourcedFact = { readonly fact: Fact; readonly source: string };
+
+function bestValues(facts: readonly SourcedFact[]): Map<TextField, Finding> {
+  const best = new Map<TextField, Finding>();
+  for (const { fact, source } of facts) {
+    if (fact.field === "candidate" || fact.field === "verdict" || fact.field === "prospect" || fact.field === "settled") continue;
+    const known = best.get(fact.field);
+    if (known === undefined || fact.confidence > known.confidence) {
+      best.set(fact.field, { value: fact.value, source, confidence: fact.confidence });
+    }
+  }
+  return best;
+}
+
+/** What was submitted stands; facts fill the gaps. */
+function completed(submitted: Known, best: ReadonlyMap<TextField, Finding>): Known {
+  const split = splitFullName(best.get("full_name")?.value ?? "");
+  return {
+    ...submitted,
+    firstName: submitted.firstName ?? best.get("first_name")?.value ?? split.first,
+    lastName: submitted.lastName ?? best.get("last_name")?.value ?? split.last,
+    domain: submitted.domain ?? registrableDomain(best.get("company_domain")?.value ?? ""),
+    companyName: submitted.companyName ?? best.get("company_name")?.value ?? null,
+    linkedinUrl: submitted.linkedinUrl ?? best.get("linkedin_url")?.value ?? null,
+  };
+}
+
+function listOf(field: "personal_email" | "phone", facts: readonly SourcedFact[]): Finding[] {
+  const list = new Map<string, Finding>();
+  for (const { fact, source } of facts) {
+    if (fact.field === field && !list.has(fact.value)) {
+      list.set(fact.value, { value: fact.value, source, confidence: fact.confidence });
+    }
+  }
+  return [...list.values()];
+}
+
+function prospectsOf(facts: readonly SourcedFact[]): (Finding & { prospect: Prospect })[] {
+  const list = new Map<string, Finding & { prospect: Prospect }>();
+  for (const { fact, source } of facts) {
+    if (fact.field !== "prospect") continue;
+    const key = fact.value.fullName.toLowerCase();
+    if (!list.has(key)) list.set(key, { value: fact.value.fullName, source, confidence: fact.confidence, prospect: fact.value });
+  }
+  return [...list.values()];
+}
+
+function emailsOf(submitted: string | null, facts: readonly SourcedFact[]): EmailFinding[] {
+  const emails = new Map<string, EmailFinding>();
+  const add = (found: EmailFinding): void => {
+    const key = addressKey(found.address);
+    const known = emails.get(key);
+    emails.set(key, known === undefined ? found : agreed(known, found));
+  };
+  if (submitted !== null) {
+    add({ address: submitted, origin: "submitted", sources: ["submitted"], confidence: 0.6, verdict: null });
+  }
+  for (const { fact, source } of facts) {
+    if (fact.field !== "work_email" && fact.field !== "candidate") continue;
+    const address = normaliseAddress(fact.value);
+    if (address === null) continue;
+    const origin = fact.field === "work_email" ? "sourced" : "guessed";
+    add({ address, origin, sources: [source], confidence: fact.confidence, verdict: null });
+  }
+  const verdicts = new Map(
+    facts.flatMap(({ fact }) => (fact.field === "verdict" ? [[addressKey(fact.address), fact.verdict] as const] : [])),
+  );
+  return [...emails.values()].map((email) => {
+    const verdict = verdicts.get(addressKey(email.address)) ?? sharedVerdict(email, verdicts);
+    return verdict === null ? email : { ...email, verdict };
+  });
+}
+
+/** The same address twice: the stronger origin and the higher confidence stand, and both sources are named. */
+function agreed(known: EmailFinding, found: EmailFinding): EmailFinding {
+  const strength = { submitted: 2, sourced: 1, guessed: 0 } as const;
+  const origin = strength[found.origin] > strength[known.origin] ? found.origin : known.origin;
+  return {
+    ...known,
+    origin,
+    sources: [...new Set([...known.sources, ...found.sources])],
+    confidence: Math.max(known.confidence, found.confidence),
+  };
+}
+
+/** A host that takes every recipient, or that did not let us ask, answers for all of its addresses. */
+function sharedVerdict(email: EmailFinding, verdicts: ReadonlyMap<string, Verdict>): Verdict | null {
+  if (email.origin !== "guessed") return null;
+  for (const [address, verdict] of verdicts) {
+    if (domainOf(address) === domainOf(email.address) && holdsForDomain(verdict)) return verdict;
+  }
+  return null;
+}
+
+/**
+ * What may be said of an address (contract 4.7). `reliable` needs positive evidence: the mail host accepted this
+ * recipient and refuses others, or, where it could not be asked, two independent sources that vouch for it.
+ */
+export function statusOf(email: EmailFinding): EmailStatus | "rejected" {
+  if (email.verdict === null) return "unknown";
+  if (email.verdict.status === "undeliverable") return "rejected";
+  if (email.verdict.status !== "unknown") return emailStatus(email.verdict);
+  if (email.origin !== "sourced" || email.confidence < vouchedConfidence) return "unknown";
+  return email.sources.length >= 2 ? "reliable" : "risky";
+}
+
+/** A source's own "verified" reaches this; its guesses and catch-alls do not. */
+const vouchedConfidence = 0.7;
+
+/** 0..1 that a message to the address reaches the person. */
+export function confidenceOf(email: EmailFinding): number {
+  if (email.verdict?.status === "deliverable") return Math.max(email.verdict.confidence * 0.98, email.confidence);
+  if (email.verdict?.status === "undeliverable") return 1 - email.verdict.confidence;
+  return email.confidence;
+}
+
+export function isEmployerAddress(email: EmailFinding): boolean {
+  return !isFreeMail(email.address);
+}

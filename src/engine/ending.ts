@@ -1,0 +1,99 @@
+/**
+ * How tasks end: results, credits, counters and, with a workflow's last task, its status and its webhook, in one
+ * statement. Everything is counted from the rows that were really inserted, so a task that is run twice, by whatever
+ * accident, ends once and is charged once.
+ */
+import { randomUUID } from "node:crypto";
+import type { Result } from "../domain/merge.ts";
+import type { Journal } from "../domain/journal.ts";
+import type { Queryable } from "./database.ts";
+
+export type Ended = {
+  readonly workflowId: string;
+  readonly n: number;
+  readonly result: Result;
+  readonly journal: Journal;
+  /** Credits that were held for the task. */
+  readonly held: number;
+};
+
+/** Writes the endings; returns the ids of the workflows that ended with them. */
+export async function endTasks(db: Queryable, ended: readonly Ended[], nowMs: number): Promise<string[]> {
+  const rows = ended.map(({ workflowId, n, result, journal, held }) => ({
+    workflow_id: workflowId,
+    n,
+    status: result.status,
+    successful: isSuccessful(result),
+    credits: result.credits,
+    held,
+    emails: hasEmail(result) ? 1 : 0,
+    phones: result.personal_phone_numbers.length > 0 ? 1 : 0,
+    body: result,
+    journal,
+    delivery_id: randomUUID(),
+  }));
+  const finished = await db.query<{ id: string }>(statement, [JSON.stringify(rows), new Date(nowMs)]);
+  return finished.map((row) => row.id);
+}
+
+/** Something that was asked for was found; for a verification, the address can be relied on. */
+export function isSuccessful(result: Result): boolean {
+  return result.reason === "found" || result.reason === "partly_found" || result.reason === "verified";
+}
+
+function hasEmail(result: Result): boolean {
+  return result.primary_email !== null && result.primary_email_status !== "unknown";
+}
+
+// Rows of several workflows are locked in the order of their ids, so that workers never wait for each other in a circle.
+const statement = `
+with input as (
+  select * from jsonb_to_recordset($1::jsonb) as t(
+    workflow_id uuid, n int, status text, successful boolean, credits int, held int, emails int, phones int,
+    body jsonb, journal jsonb, delivery_id uuid)
+), inserted as (
+  insert into result (workflow_id, n, status, successful, credits, body, journal, created_at)
+  select workflow_id, n, status, successful, credits, body, journal, $2 from input order by workflow_id, n
+  on conflict (workflow_id, n) do nothing
+  returning workflow_id, n
+), sums as (
+  select workflow_id, count(*)::int as done, sum(successful::int)::int as successful,
+    sum((status = 'failed')::int)::int as errors, sum(emails)::int as emails, sum(phones)::int as phones,
+    sum(credits)::bigint as charged, sum(held)::bigint as released, (array_agg(delivery_id))[1] as delivery_id
+  from input join inserted using (workflow_id, n) group by workflow_id
+), locked as (
+  select w.id from workflow w join sums s on s.workflow_id = w.id order by w.id for update of w
+), updated as (
+  update workflow w set
+    done = w.done + s.done,
+    successful = w.successful + s.successful,
+    failed = w.failed + s.done - s.successful,
+    errors = w.errors + s.errors,
+    emails_found = w.emails_found + s.emails,
+    phones_found = w.phones_found + s.phones,
+    credits_held = w.credits_held - s.released,
+    credits_charged = w.credits_charged + s.charged,
+    status = case when not w.sealed or w.done + s.done < w.total then 'running'
+                  when w.errors + s.errors > 0 then 'completed_with_errors' else 'completed' end,
+    completed_at = case when w.sealed and w.done + s.done = w.total then $2::timestamptz end
+  from sums s join locked l on l.id = s.workflow_id
+  where w.id = s.workflow_id
+  returning w.id, w.organization_id, w.webhook_url, w.completed_at, s.charged, s.released, s.delivery_id
+), entries as (
+  insert into credit_entry (organization_id, workflow_id, kind, amount, created_at)
+  select u.organization_id, u.id, e.kind, e.amount, $2
+  from updated u cross join lateral (values ('release', u.released), ('charge', -u.charged)) as e(kind, amount)
+  where e.amount <> 0
+), owed as (
+  select organization_id, sum(released - charged) as amount from updated group by organization_id
+), accounts as (
+  select a.organization_id from account a join owed o using (organization_id) where o.amount <> 0 order by 1 for update of a
+), settled as (
+  update account a set balance = a.balance + o.amount
+  from owed o join accounts using (organization_id) where a.organization_id = o.organization_id
+), outbox as (
+  insert into delivery (id, workflow_id, organization_id, url, status, next_at, created_at)
+  select delivery_id, id, organization_id, webhook_url, 'pending', $2, $2
+  from updated where completed_at is not null and webhook_url is not null
+)
+select id::text as id from updated where completed_at is not null`;

@@ -1,0 +1,95 @@
+/**
+ * The engine: intake, worker and ledger over one database. Sources come in through their port; nothing here knows any.
+ */
+import { EventEmitter } from "node:events";
+import type { Prices } from "../domain/price.ts";
+import type { Source } from "../domain/source.ts";
+import type { Twins } from "../domain/twins.ts";
+import type { Freshness } from "./claims.ts";
+import { standingOf } from "./claims.ts";
+import type { Database } from "./database.ts";
+import { migrate } from "./migrate.ts";
+import { persistently } from "./persistently.ts";
+import { openQueues } from "./queue.ts";
+import type { Runner, RunnerOptions } from "./runner.ts";
+import { startRunner } from "./runner.ts";
+import type { Chunk, Intake } from "./workflows.ts";
+import { chunkChannel } from "./workflows.ts";
+
+export type Log = Record<"info" | "warn" | "error", (fields: object, message: string) => void>;
+
+export type EngineOptions = {
+  readonly database: Database;
+  /** Built with the port that tells who else looks for a person. */
+  readonly sources: (ports: { readonly twins: Twins }) => readonly Source[];
+  readonly prices: Prices;
+  readonly policy: RunnerOptions["policy"];
+  readonly freshness: Freshness;
+  /** Tasks that may be asking a source at the same time in this process. */
+  readonly concurrency: number;
+  readonly now: () => number;
+  readonly log: Log;
+};
+
+export type Engine = {
+  readonly database: Database;
+  readonly intake: Intake;
+  /** Works on what is queued, by whomever; without it the process only accepts and answers. */
+  startWorker(): Promise<void>;
+  /** Calls back with the id of every workflow that ends in this process. */
+  onWorkflowEnded(callback: (workflowId: string) => void): void;
+  /** Calls under way are finished and stored, for at most `graceMs`; everything else is left for the next start. */
+  stop(graceMs: number): Promise<void>;
+};
+
+/** Migrates the database and opens the queue. The caller keeps the database, and closes it after `stop`. */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { database, log } = options;
+  await migrate(database, options.now());
+  const onError = (error: Error): void => log.error({ err: error }, "engine");
+  const queues = await openQueues(database, { onError });
+  const queue = await queues.queue<Chunk>("chunk");
+  const stopped = new AbortController();
+  const events = new EventEmitter<{ ended: [workflowId: string] }>();
+  let runner: Runner | null = null;
+  let unlisten = async (): Promise<void> => undefined;
+
+  const twins: Twins = {
+    async standing(task) {
+      const open = runner?.running(task);
+      if (open === undefined) return { kind: "own" };
+      const { workflow, n, contact } = open;
+      const claimant = { organizationId: workflow.organizationId, workflowId: workflow.id, type: workflow.type, n, contact };
+      return standingOf(database, claimant, { freshness: options.freshness, nowMs: options.now() });
+    },
+  };
+  const sources = new Map(options.sources({ twins }).map((source) => [source.terms.id, source] as const));
+
+  return {
+    database,
+    intake: { database, queue, prices: options.prices },
+    async startWorker() {
+      runner = startRunner({
+        ...options,
+        sources,
+        queue,
+        onError,
+        persistently: persistently({
+          signal: stopped.signal,
+          onAway: (error) => log.warn({ reason: error.message }, "the database is away: waiting for it"),
+          onBack: () => log.info({}, "the database is back"),
+        }),
+        onWorkflowEnded: (id) => events.emit("ended", id),
+      });
+      unlisten = await database.listen(chunkChannel, runner.wake);
+    },
+    onWorkflowEnded: (callback) => void events.on("ended", callback),
+    async stop(graceMs) {
+      await unlisten();
+      const giveUp = setTimeout(() => stopped.abort(), graceMs * 2);
+      await runner?.stop(graceMs);
+      clearTimeout(giveUp);
+      await queues.stop();
+    },
+  };
+}

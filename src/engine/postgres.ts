@@ -1,0 +1,83 @@
+/** The seam over a PostgreSQL server (15 or newer): a pool for statements, one connection of its own for LISTEN. */
+import pg from "pg";
+import type { Database, Queryable } from "./database.ts";
+
+export type PostgresOptions = {
+  readonly url: string;
+  readonly connectionsMax: number;
+  /** Told of connections that broke while idle; the pool replaces them by itself. */
+  readonly onError: (error: Error) => void;
+};
+
+export function openPostgres(options: PostgresOptions): Database {
+  const pool = new pg.Pool({ connectionString: options.url, max: options.connectionsMax, application_name: "cleanlist", connectionTimeoutMillis: 10_000 });
+  pool.on("error", options.onError);
+  return {
+    kind: "postgres",
+    ...queryable(pool),
+    transaction: (work) => inTransaction(pool, work),
+    listen: (channel, onNotification) => listen(options, channel, onNotification),
+    close: () => pool.end(),
+  };
+}
+
+function queryable(client: Pick<pg.Pool | pg.PoolClient, "query">): Queryable {
+  return {
+    async query<Row>(text: string, params?: readonly unknown[]): Promise<Row[]> {
+      const result = await client.query(text, params === undefined ? undefined : [...params]);
+      return result.rows as Row[];
+    },
+    async script(text) {
+      const result: pg.QueryResult | pg.QueryResult[] = await client.query(text);
+      return (Array.isArray(result) ? result : [result]).flatMap((each) => each.rows as unknown[]);
+    },
+  };
+}
+
+async function inTransaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("begin");
+    const value = await work(queryable(client));
+    await client.query("commit");
+    return value;
+  } catch (error) {
+    // A connection that cannot even roll back is not given back to the pool.
+    await client.query("rollback").catch((cause: unknown) => {
+      broken = cause instanceof Error ? cause : new Error("rollback failed", { cause });
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+const reconnectMs = 1_000;
+
+async function listen(options: PostgresOptions, channel: string, onNotification: () => void): Promise<() => Promise<void>> {
+  let closed = false;
+  let client: pg.Client | null = null;
+  const connect = async (): Promise<void> => {
+    const next = new pg.Client({ connectionString: options.url, application_name: "cleanlist listen", keepAlive: true });
+    next.on("notification", onNotification);
+    next.on("error", options.onError);
+    next.on("end", () => void reconnect());
+    await next.connect();
+    client = next;
+    await next.query(`listen ${pg.escapeIdentifier(channel)}`);
+    onNotification(); // what was sent while nobody listened
+  };
+  const reconnect = async (): Promise<void> => {
+    client = null;
+    while (!closed && client === null) {
+      await new Promise((resolve) => setTimeout(resolve, reconnectMs).unref());
+      if (!closed) await connect().catch(options.onError);
+    }
+  };
+  await connect();
+  return async () => {
+    closed = true;
+    await client?.end();
+  };
+}

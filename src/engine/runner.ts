@@ -1,0 +1,188 @@
+/**
+ * The worker: takes chunks as room becomes free, runs their tasks, and completes or defers each chunk.
+ *
+ * A chunk is done when every task of it has ended. Tasks that have to wait do not hold it: the chunk is enqueued again
+ * for the moment at which the first of them can go on, in the transaction that completes it. What makes a crash
+ * harmless is not here but in the tables: a task with a result is not loaded again, a stored answer is read back.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { storeAttempts } from "./attempts.ts";
+import type { OpenTask, OpenWorkflow } from "./chunk.ts";
+import { openTasks, openWorkflow } from "./chunk.ts";
+import type { Freshness } from "./claims.ts";
+import type { Database } from "./database.ts";
+import { endTasks } from "./ending.ts";
+import { groupCommit } from "./group-commit.ts";
+import { keepLeases } from "./leases.ts";
+import type { Persistently } from "./persistently.ts";
+import type { Lease, Queue } from "./queue.ts";
+import type { TaskContext, TaskOutcome } from "./run-task.ts";
+import { runTask } from "./run-task.ts";
+import { createSlots } from "./slots.ts";
+import type { Chunk } from "./workflows.ts";
+import { chunkSize, rankOf } from "./workflows.ts";
+
+export type RunnerOptions = Pick<TaskContext, "sources" | "prices" | "policy" | "now"> & {
+  readonly database: Database;
+  readonly queue: Queue<Chunk>;
+  readonly freshness: Freshness;
+  /** Tasks that may be asking a source at the same time. */
+  readonly concurrency: number;
+  readonly persistently: Persistently;
+  /** Told of every workflow that ended here. */
+  readonly onWorkflowEnded: (workflowId: string) => void;
+  /** A chunk that could not be run at all: its lease lapses, and it is tried again. */
+  readonly onError: (error: Error) => void;
+};
+
+export type Runner = {
+  /** There may be new work. */
+  wake(): void;
+  /** The task of that id, while it is being run here. */
+  running(task: string): OpenTask | undefined;
+  /** Finishes the calls under way, for at most `graceMs`, stores what they answered, and gives the chunks back. */
+  stop(graceMs: number): Promise<void>;
+};
+
+/** How much of the process's capacity a chunk takes up, in tasks. */
+type Room = { readonly size: number; shrinkTo(size: number): void };
+
+const pollMs = 1_000;
+const resultsPerStatement = 500;
+const gatherMs = 3;
+const workflowsRemembered = 1_000;
+
+export function startRunner(options: RunnerOptions): Runner {
+  const stopping = new AbortController();
+  const abort = new AbortController();
+  const leases = keepLeases({ queue: options.queue, now: options.now, onError: options.onError });
+  const context = taskContext(options, { stopping: stopping.signal, abort: abort.signal });
+  const workflows = new Map<string, OpenWorkflow>();
+  const running = new Map<string, OpenTask>();
+  const underWay = new Set<Promise<void>>();
+  const tasksMax = options.concurrency + 5 * chunkSize;
+  let tasksLoaded = 0;
+  let awake = Promise.withResolvers<void>();
+
+  const wake = (): void => awake.resolve();
+
+  const runChunk = async (lease: Lease<Chunk>, room: Room): Promise<void> => {
+    const workflow = await workflowOf(lease.data.workflowId);
+    const tasks = workflow === null ? [] : await load(workflow, lease.data);
+    room.shrinkTo(tasks.length);
+    const outcomes = await Promise.all(
+      tasks.map(async (task) => {
+        running.set(task.id, task);
+        try {
+          return await runTask(task, { ...context, mayBuy: () => leases.isFresh(lease) });
+        } finally {
+          running.delete(task.id);
+          room.shrinkTo(room.size - 1);
+        }
+      }),
+    );
+    await close(lease, outcomes);
+  };
+
+  /** Room is given back task by task: waiting for the slowest of a chunk would halve the rate. */
+  const reserve = (): Room => {
+    tasksLoaded += chunkSize; // until it is known how many tasks of the chunk are left
+    const room = {
+      size: chunkSize,
+      shrinkTo(size: number) {
+        const enoughBefore = tasksMax - tasksLoaded >= chunkSize;
+        tasksLoaded += size - room.size;
+        room.size = size;
+        if (!enoughBefore && tasksMax - tasksLoaded >= chunkSize) wake();
+      },
+    };
+    return room;
+  };
+
+  const load = (workflow: OpenWorkflow, chunk: Chunk): Promise<OpenTask[]> =>
+    options.persistently(() => openTasks(options.database, workflow, chunk, { freshness: options.freshness, nowMs: options.now() }));
+
+  const workflowOf = async (id: string): Promise<OpenWorkflow | null> => {
+    const known = workflows.get(id);
+    if (known !== undefined) return known;
+    const opened = await options.persistently(() => openWorkflow(options.database, id));
+    if (opened !== null) workflows.set(id, opened);
+    for (const oldest of workflows.keys()) {
+      if (workflows.size <= workflowsRemembered) break;
+      workflows.delete(oldest);
+    }
+    return opened;
+  };
+
+  const close = async (lease: Lease<Chunk>, outcomes: readonly TaskOutcome[]): Promise<void> => {
+    if (outcomes.some((outcome) => outcome.kind === "left")) return options.persistently(() => options.queue.giveBack([lease]));
+    const waits = outcomes.flatMap((outcome) => (outcome.kind === "waiting" ? [outcome.untilMs] : []));
+    if (waits.length === 0) return options.persistently(() => options.queue.complete([lease]));
+    const next = { data: lease.data, priority: -rankOf(lease.data.first), notBeforeMs: Math.min(...waits) };
+    return options.persistently(() => options.database.transaction((tx) => options.queue.replace(tx, lease, next)));
+  };
+
+  const start = (lease: Lease<Chunk>): void => {
+    leases.add(lease);
+    const room = reserve();
+    const run = runChunk(lease, room)
+      .catch((error: unknown) => options.onError(error instanceof Error ? error : new Error("A chunk failed.", { cause: error })))
+      .finally(() => {
+        leases.remove(lease);
+        room.shrinkTo(0);
+        underWay.delete(run);
+        wake();
+      });
+    underWay.add(run);
+  };
+
+  const takeChunks = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      awake = Promise.withResolvers<void>();
+      const room = Math.floor((tasksMax - tasksLoaded) / chunkSize);
+      const taken = room <= 0 ? [] : await options.persistently(() => options.queue.take(room));
+      for (const lease of taken) start(lease);
+      if (taken.length === 0) await Promise.race([awake.promise, sleep(pollMs, undefined, { ref: false })]);
+    }
+  };
+  const taking = takeChunks().catch((error: unknown) => {
+    if (!stopping.signal.aborted) options.onError(error instanceof Error ? error : new Error("Taking work failed.", { cause: error }));
+  });
+
+  return {
+    wake,
+    running: (task) => running.get(task),
+    async stop(graceMs) {
+      stopping.abort();
+      wake();
+      await taking;
+      const grace = setTimeout(() => abort.abort(), graceMs);
+      while (underWay.size > 0) await Promise.all(underWay);
+      clearTimeout(grace);
+      leases.stop();
+    },
+  };
+}
+
+function taskContext(options: RunnerOptions, signals: Pick<TaskContext, "stopping" | "abort">): Omit<TaskContext, "mayBuy"> {
+  const endings = groupCommit({
+    rowsMax: resultsPerStatement,
+    gatherMs,
+    write: async (rows: readonly Parameters<TaskContext["end"]>[0][]) => {
+      const ended = await options.persistently(() => endTasks(options.database, rows, options.now()));
+      for (const id of ended) options.onWorkflowEnded(id);
+    },
+  });
+  const attempts = groupCommit({
+    rowsMax: resultsPerStatement,
+    gatherMs,
+    write: (rows: readonly Parameters<TaskContext["store"]>[0][]) => options.persistently(() => storeAttempts(options.database, rows)),
+  });
+  return {
+    ...options,
+    ...signals,
+    slots: createSlots(options.concurrency),
+    store: (attempt) => attempts.add(attempt),
+    end: (ended) => endings.add(ended),
+  };
+}

@@ -1,0 +1,84 @@
+/** Reading workflows, tasks and results. Everything is asked for together with its organization: what is not yours does not exist. */
+import type { EnrichmentType, WorkflowStatus } from "../contract/terms.ts";
+import type { Contact } from "../domain/contact.ts";
+import type { Journal } from "../domain/journal.ts";
+import type { Result } from "../domain/merge.ts";
+import type { Queryable } from "./database.ts";
+
+export type WorkflowView = {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly type: EnrichmentType;
+  readonly status: WorkflowStatus;
+  readonly total: number;
+  readonly done: number;
+  readonly successful: number;
+  readonly failed: number;
+  readonly errors: number;
+  readonly emailsFound: number;
+  readonly phonesFound: number;
+  readonly creditsHeld: number;
+  readonly creditsCharged: number;
+  readonly createdAt: Date;
+  readonly completedAt: Date | null;
+};
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+export async function workflowView(db: Queryable, options: { readonly organizationId: string; readonly workflowId: string }): Promise<WorkflowView | null> {
+  if (!uuid.test(options.workflowId)) return null;
+  const [view] = await db.query<WorkflowView>(
+    `select id, organization_id as "organizationId", enrichment_type as "type", status, total, done, successful, failed, errors,
+       emails_found as "emailsFound", phones_found as "phonesFound", credits_held::float8 as "creditsHeld",
+       credits_charged::float8 as "creditsCharged", created_at as "createdAt", completed_at as "completedAt"
+     from workflow where id = $1 and organization_id = $2`,
+    [options.workflowId, options.organizationId],
+  );
+  return view ?? null;
+}
+
+export type ResultRow = { readonly n: number; readonly taskId: string; readonly result: Result };
+
+/** The results of the tasks with from <= n, in order, at most `limit`. */
+export async function resultsOf(
+  db: Queryable,
+  options: { readonly workflowId: string; readonly from: number; readonly limit: number },
+): Promise<ResultRow[]> {
+  return db.query<ResultRow>(
+    `select t.n, t.id as "taskId", r.body as result from task t join result r using (workflow_id, n)
+     where t.workflow_id = $1 and t.n >= $2 order by t.n limit $3`,
+    [options.workflowId, options.from, options.limit],
+  );
+}
+
+export type TaskView = {
+  readonly id: string;
+  readonly workflowId: string;
+  readonly contact: Contact;
+  readonly result: Result | null;
+  readonly journal: Journal | null;
+};
+
+export async function taskView(db: Queryable, options: { readonly organizationId: string; readonly taskId: string }): Promise<TaskView | null> {
+  if (!uuid.test(options.taskId)) return null;
+  const [view] = await db.query<TaskView>(
+    `select t.id, t.workflow_id as "workflowId", t.contact, r.body as result, r.journal
+     from task t join workflow w on w.id = t.workflow_id left join result r on r.workflow_id = t.workflow_id and r.n = t.n
+     where t.id = $1 and w.organization_id = $2`,
+    [options.taskId, options.organizationId],
+  );
+  return view ?? null;
+}
+
+/** What the operator's sources cost the workflow so far, by source: calls, hits and millionths of a US dollar. */
+export type SourceCost = { readonly source: string; readonly calls: number; readonly hits: number; readonly costMicros: number };
+
+export async function sourceCosts(db: Queryable, workflowId: string): Promise<SourceCost[]> {
+  return db.query<SourceCost>(
+    `select a->>'source' as source, count(*)::int as calls, (count(*) filter (where a->'outcome'->>'kind' = 'found'))::int as hits,
+       sum((a->>'costMicros')::bigint)::float8 as "costMicros"
+     from result r cross join lateral jsonb_array_elements(r.journal) as a
+     where r.workflow_id = $1 group by 1 order by 2 desc`,
+    [workflowId],
+  );
+}

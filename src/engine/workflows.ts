@@ -1,0 +1,160 @@
+/**
+ * Accepting work: a workflow, its tasks, the credits held for them and the jobs that will run them, all in one
+ * transaction. A list too long for one is added in parts and sealed at its end; only a sealed workflow can finish.
+ */
+import { randomUUID } from "node:crypto";
+import type { EnrichmentType } from "../contract/terms.ts";
+import type { Contact } from "../domain/contact.ts";
+import type { Prices } from "../domain/price.ts";
+import { holdFor } from "../domain/price.ts";
+import { hold } from "./credits.ts";
+import type { Database, Queryable } from "./database.ts";
+import type { NewJob, Queue } from "./queue.ts";
+
+/** A chunk of a workflow's tasks: those with first <= n <= last that have no result yet. */
+export type Chunk = { readonly workflowId: string; readonly first: number; readonly last: number };
+
+export const chunkSize = 100;
+export const chunkChannel = "cleanlist_chunk";
+
+export type Task = { readonly n: number; readonly id: string; readonly contact: Contact };
+
+export type Submission = {
+  readonly organizationId: string;
+  readonly type: EnrichmentType;
+  readonly contacts: readonly Contact[];
+  readonly webhookUrl: string | null;
+  readonly nowMs: number;
+};
+
+export type Accepted = { readonly kind: "accepted"; readonly workflowId: string; readonly taskIds: readonly string[] };
+export type Refused = { readonly kind: "insufficient_credits"; readonly needed: number; readonly available: number };
+
+export type Intake = {
+  readonly database: Database;
+  readonly queue: Queue<Chunk>;
+  readonly prices: Prices;
+};
+
+/** One submission, complete at once. */
+export async function submit(intake: Intake, submission: Submission): Promise<Accepted | Refused> {
+  const workflowId = randomUUID();
+  const tasks = submission.contacts.map((contact, n): Task => ({ n, id: randomUUID(), contact }));
+  return refusable(intake.database, async (tx) => {
+    await tx.query(
+      `insert into workflow (id, organization_id, enrichment_type, status, webhook_url, sealed, total, created_at)
+       values ($1, $2, $3, 'queued', $4, true, $5, $6)`,
+      [workflowId, submission.organizationId, submission.type, submission.webhookUrl, tasks.length, new Date(submission.nowMs)],
+    );
+    await addTasks(intake, tx, { workflowId, ...submission, tasks });
+    return { kind: "accepted", workflowId, taskIds: tasks.map((task) => task.id) };
+  });
+}
+
+export type Import = { readonly workflowId: string; readonly rowsRead: number; readonly sealed: boolean };
+
+/** Opens the workflow of a list, or finds it again where it was left. */
+export async function openImport(
+  intake: Intake,
+  options: { readonly organizationId: string; readonly type: EnrichmentType; readonly importKey: string; readonly nowMs: number },
+): Promise<Import> {
+  await intake.database.query(
+    `insert into workflow (id, organization_id, enrichment_type, status, import_key, sealed, total, created_at)
+     values ($1, $2, $3, 'queued', $4, false, 0, $5) on conflict (organization_id, import_key) where import_key is not null do nothing`,
+    [randomUUID(), options.organizationId, options.type, options.importKey, new Date(options.nowMs)],
+  );
+  const [row] = await intake.database.query<{ id: string; rows_read: number; sealed: boolean }>(
+    "select id, rows_read, sealed from workflow where organization_id = $1 and import_key = $2",
+    [options.organizationId, options.importKey],
+  );
+  if (row === undefined) throw new Error("An import that was just opened is gone.");
+  return { workflowId: row.id, rowsRead: row.rows_read, sealed: row.sealed };
+}
+
+export type ImportPart = {
+  readonly workflowId: string;
+  readonly organizationId: string;
+  readonly type: EnrichmentType;
+  /** The usable rows of this part, by their number in the list. */
+  readonly rows: readonly { readonly n: number; readonly contact: Contact }[];
+  /** Rows of the list read so far, this part included. */
+  readonly rowsRead: number;
+  readonly nowMs: number;
+};
+
+export async function addToImport(intake: Intake, part: ImportPart): Promise<{ readonly kind: "added" } | Refused> {
+  const tasks = part.rows.map(({ n, contact }): Task => ({ n, id: randomUUID(), contact }));
+  return refusable(intake.database, async (tx) => {
+    await tx.query("update workflow set total = total + $2, rows_read = $3 where id = $1", [part.workflowId, tasks.length, part.rowsRead]);
+    await addTasks(intake, tx, { ...part, tasks });
+    return { kind: "added" };
+  });
+}
+
+/** No more tasks will come. A workflow whose tasks have all ended by now ends here. */
+export async function sealImport(intake: Intake, options: { readonly workflowId: string; readonly nowMs: number }): Promise<void> {
+  await intake.database.query(
+    `update workflow set sealed = true,
+       status = case when done < total then status when errors > 0 then 'completed_with_errors' else 'completed' end,
+       completed_at = case when done < total then null else $2::timestamptz end
+     where id = $1 and not sealed`,
+    [options.workflowId, new Date(options.nowMs)],
+  );
+}
+
+type NewTasks = {
+  readonly workflowId: string;
+  readonly organizationId: string;
+  readonly type: EnrichmentType;
+  readonly tasks: readonly Task[];
+  readonly nowMs: number;
+};
+
+async function addTasks(intake: Intake, tx: Queryable, added: NewTasks): Promise<void> {
+  const needed = holdFor(added.type, intake.prices) * added.tasks.length;
+  const held = await hold(tx, { ...added, amount: needed });
+  if (held.kind === "insufficient_credits") throw new RefusedError({ ...held, needed });
+  if (added.tasks.length === 0) return;
+  await tx.query(
+    "insert into task (workflow_id, n, id, contact) select $1, n, id, contact from jsonb_to_recordset($2::jsonb) as t(n int, id uuid, contact jsonb)",
+    [added.workflowId, JSON.stringify(added.tasks)],
+  );
+  await intake.queue.enqueue(tx, chunksOf(added.workflowId, added.tasks));
+  await tx.query("select pg_notify($1, '')", [chunkChannel]);
+}
+
+/**
+ * The first chunk of every workflow has the same, highest priority, the second comes after it, and so on: a new
+ * workflow overtakes a large one that is under way, however many chunks that still has.
+ */
+function chunksOf(workflowId: string, tasks: readonly Task[]): NewJob<Chunk>[] {
+  const jobs: NewJob<Chunk>[] = [];
+  for (let at = 0; at < tasks.length; at += chunkSize) {
+    const first = tasks[at]?.n ?? 0;
+    const last = tasks[Math.min(at + chunkSize, tasks.length) - 1]?.n ?? first;
+    jobs.push({ data: { workflowId, first, last }, priority: -rankOf(first), notBeforeMs: null });
+  }
+  return jobs;
+}
+
+export function rankOf(n: number): number {
+  return Math.floor(n / chunkSize);
+}
+
+class RefusedError extends Error {
+  readonly refusal: Refused;
+  constructor(refusal: Refused) {
+    super("Insufficient credits");
+    this.refusal = refusal;
+  }
+}
+
+/** Rolls back on a refusal, and returns it as the value that it is. */
+async function refusable<T>(database: Database, work: (tx: Queryable) => Promise<T>): Promise<T | Refused> {
+  try {
+    return await database.transaction(work);
+  } catch (error) {
+    if (error instanceof RefusedError) return error.refusal;
+    throw error;
+  }
+}
