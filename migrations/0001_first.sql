@@ -74,7 +74,8 @@ create table task (
   workflow_id uuid not null references workflow,
   n integer not null,
   id uuid not null,
-  contact jsonb not null,
+  -- json, not jsonb, here and in the results: it is stored and read whole, and costs no conversion.
+  contact json not null,
   primary key (workflow_id, n)
 );
 create unique index task_by_id on task (id);
@@ -101,8 +102,8 @@ create table result (
   status text not null check (status in ('completed', 'failed')),
   successful boolean not null,
   credits integer not null check (credits >= 0),
-  body jsonb not null,
-  journal jsonb not null,
+  body json not null,
+  journal json not null,
   created_at timestamptz not null,
   primary key (workflow_id, n)
 );

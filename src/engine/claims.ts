@@ -46,7 +46,7 @@ export async function claimAll(
   );
   if (first === undefined || wanted.length === 0) return new Map();
   const json = JSON.stringify(wanted);
-  await db.query(
+  const taken = await db.query<ClaimRow>(
     `insert into claim (organization_id, key, claim, workflow_id, n)
      select distinct on (key, claim) $1, key, claim, workflow_id, n
      from jsonb_to_recordset($2::jsonb) as wanted(key text, claim text, workflow_id uuid, n int)
@@ -56,9 +56,12 @@ export async function claimAll(
        select 1 from result r
        where r.workflow_id = claim.workflow_id and r.n = claim.n
          and (r.status = 'failed' or r.created_at < case when r.successful then $3::timestamptz else $4::timestamptz end)
-     )`,
+     )
+     returning key, claim, workflow_id, n`,
     [first.organizationId, json, new Date(options.nowMs - options.freshness.foundMs), new Date(options.nowMs - options.freshness.missedMs)],
   );
+  // New people are the rule: where every claim was free, there is nobody else to look for.
+  if (taken.length === new Set(wanted.map(({ key, claim }) => `${claim} ${key}`)).size) return othersByTask(claimants, taken);
   const held = await db.query<ClaimRow>(
     `select c.key, c.claim, c.workflow_id, c.n from claim c
      join (select distinct key, claim from jsonb_to_recordset($2::jsonb) as wanted(key text, claim text)) w using (key, claim)

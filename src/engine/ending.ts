@@ -48,9 +48,9 @@ function hasEmail(result: Result): boolean {
 // Rows of several workflows are locked in the order of their ids, so that workers never wait for each other in a circle.
 const statement = `
 with input as (
-  select * from jsonb_to_recordset($1::jsonb) as t(
+  select * from json_to_recordset($1::json) as t(
     workflow_id uuid, n int, status text, successful boolean, credits int, held int, emails int, phones int,
-    body jsonb, journal jsonb, delivery_id uuid)
+    body json, journal json, delivery_id uuid)
 ), inserted as (
   insert into result (workflow_id, n, status, successful, credits, body, journal, created_at)
   select workflow_id, n, status, successful, credits, body, journal, $2 from input order by workflow_id, n

@@ -9,6 +9,7 @@ import type { Freshness } from "./claims.ts";
 import { standingOf } from "./claims.ts";
 import type { Database } from "./database.ts";
 import { migrate } from "./migrate.ts";
+import type { Persistently } from "./persistently.ts";
 import { persistently } from "./persistently.ts";
 import { openQueues } from "./queue.ts";
 import type { Runner, RunnerOptions } from "./runner.ts";
@@ -34,6 +35,8 @@ export type EngineOptions = {
 export type Engine = {
   readonly database: Database;
   readonly intake: Intake;
+  /** For callers that have to outlast an outage of the database too. */
+  readonly persistently: Persistently;
   /** Works on what is queued, by whomever; without it the process only accepts and answers. */
   startWorker(): Promise<void>;
   /** Calls back with the id of every workflow that ends in this process. */
@@ -65,8 +68,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   };
   const sources = new Map(options.sources({ twins }).map((source) => [source.terms.id, source] as const));
 
+  const patient = persistently({
+    signal: stopped.signal,
+    onAway: (error) => log.warn({ reason: error.message }, "the database is away: waiting for it"),
+    onBack: () => log.info({}, "the database is back"),
+  });
+
   return {
     database,
+    persistently: patient,
     intake: { database, queue, prices: options.prices },
     async startWorker() {
       runner = startRunner({
@@ -74,11 +84,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         sources,
         queue,
         onError,
-        persistently: persistently({
-          signal: stopped.signal,
-          onAway: (error) => log.warn({ reason: error.message }, "the database is away: waiting for it"),
-          onBack: () => log.info({}, "the database is back"),
-        }),
+        persistently: patient,
         onWorkflowEnded: (id) => events.emit("ended", id),
       });
       unlisten = await database.listen(chunkChannel, runner.wake);

@@ -77,7 +77,7 @@ function seam(thread: Worker, afterClose: () => Promise<void>): Database {
     });
   };
 
-  const alone = mutex();
+  const turns = takeTurns();
   const statements = (commits: boolean): Queryable => ({
     query: async <Row>(text: string, params: readonly unknown[] = []) => (await send({ op: "query", text, params, commits })) as Row[],
     script: (text) => send({ op: "script", text, commits }),
@@ -87,9 +87,9 @@ function seam(thread: Worker, afterClose: () => Promise<void>): Database {
 
   return {
     kind: "pglite",
-    query: (text, params) => alone(() => single.query(text, params)),
+    query: (text, params) => turns.shared(() => single.query(text, params)),
     script: (text) =>
-      alone(async () => {
+      turns.alone(async () => {
         try {
           return await single.script(text);
         } catch (error) {
@@ -99,7 +99,7 @@ function seam(thread: Worker, afterClose: () => Promise<void>): Database {
         }
       }),
     transaction: (work) =>
-      alone(async () => {
+      turns.alone(async () => {
         await inside.query("begin");
         try {
           const value = await work(inside);
@@ -113,12 +113,12 @@ function seam(thread: Worker, afterClose: () => Promise<void>): Database {
     async listen(channel, onNotification) {
       const set = listeners.get(channel) ?? new Set();
       listeners.set(channel, set.add(onNotification));
-      await alone(() => send({ op: "listen", channel }));
+      await turns.shared(() => send({ op: "listen", channel }));
       return async () => void set.delete(onNotification);
     },
     async close() {
       if (closed) return;
-      await alone(() => send({ op: "close" }));
+      await turns.alone(() => send({ op: "close" }));
       closed = true;
       await thread.terminate();
       await afterClose();
@@ -126,12 +126,25 @@ function seam(thread: Worker, afterClose: () => Promise<void>): Database {
   };
 }
 
-/** Runs one piece of work after the other, in the order of the calls. */
-function mutex(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = last.then(work);
-    last = next.catch(() => undefined);
-    return next;
+/**
+ * Statements are posted as they come, the thread runs them in that order; work that is `alone` keeps the later ones back
+ * until it has ended. What was posted before it needs no waiting for: it is ahead in the thread's queue.
+ */
+function takeTurns(): { shared: <T>(work: () => Promise<T>) => Promise<T>; alone: <T>(work: () => Promise<T>) => Promise<T> } {
+  let last: Promise<unknown> | null = null;
+  return {
+    shared: (work) => (last === null ? work() : last.then(work)),
+    alone(work) {
+      const next = last === null ? work() : last.then(work);
+      const ended = next.then(
+        () => undefined,
+        () => undefined,
+      );
+      last = ended;
+      void ended.then(() => {
+        if (last === ended) last = null;
+      });
+      return next;
+    },
   };
 }

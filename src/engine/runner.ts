@@ -49,6 +49,7 @@ type Room = { readonly size: number; shrinkTo(size: number): void };
 
 const pollMs = 1_000;
 const resultsPerStatement = 500;
+const completionsPerStatement = 100;
 const gatherMs = 3;
 const workflowsRemembered = 1_000;
 
@@ -57,6 +58,11 @@ export function startRunner(options: RunnerOptions): Runner {
   const abort = new AbortController();
   const leases = keepLeases({ queue: options.queue, now: options.now, onError: options.onError });
   const context = taskContext(options, { stopping: stopping.signal, abort: abort.signal });
+  const completions = groupCommit({
+    rowsMax: completionsPerStatement,
+    gatherMs,
+    write: (done: readonly Lease<Chunk>[]) => options.persistently(() => options.queue.complete(done)),
+  });
   const workflows = new Map<string, OpenWorkflow>();
   const running = new Map<string, OpenTask>();
   const underWay = new Set<Promise<void>>();
@@ -117,7 +123,7 @@ export function startRunner(options: RunnerOptions): Runner {
   const close = async (lease: Lease<Chunk>, outcomes: readonly TaskOutcome[]): Promise<void> => {
     if (outcomes.some((outcome) => outcome.kind === "left")) return options.persistently(() => options.queue.giveBack([lease]));
     const waits = outcomes.flatMap((outcome) => (outcome.kind === "waiting" ? [outcome.untilMs] : []));
-    if (waits.length === 0) return options.persistently(() => options.queue.complete([lease]));
+    if (waits.length === 0) return completions.add(lease);
     const next = { data: lease.data, priority: -rankOf(lease.data.first), notBeforeMs: Math.min(...waits) };
     return options.persistently(() => options.database.transaction((tx) => options.queue.replace(tx, lease, next)));
   };

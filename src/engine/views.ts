@@ -77,7 +77,7 @@ export async function sourceCosts(db: Queryable, workflowId: string): Promise<So
   return db.query<SourceCost>(
     `select a->>'source' as source, count(*)::int as calls, (count(*) filter (where a->'outcome'->>'kind' = 'found'))::int as hits,
        sum((a->>'costMicros')::bigint)::float8 as "costMicros"
-     from result r cross join lateral jsonb_array_elements(r.journal) as a
+     from result r cross join lateral json_array_elements(r.journal) as a
      where r.workflow_id = $1 group by 1 order by 2 desc`,
     [workflowId],
   );

@@ -82,11 +82,15 @@ export type ImportPart = {
   readonly nowMs: number;
 };
 
+/** Adding the same part twice, after an answer that was lost, adds it once. */
 export async function addToImport(intake: Intake, part: ImportPart): Promise<{ readonly kind: "added" } | Refused> {
   const tasks = part.rows.map(({ n, contact }): Task => ({ n, id: randomUUID(), contact }));
   return refusable(intake.database, async (tx) => {
-    await tx.query("update workflow set total = total + $2, rows_read = $3 where id = $1", [part.workflowId, tasks.length, part.rowsRead]);
-    await addTasks(intake, tx, { ...part, tasks });
+    const [isNew] = await tx.query(
+      "update workflow set total = total + $2, rows_read = $3 where id = $1 and rows_read < $3 returning id",
+      [part.workflowId, tasks.length, part.rowsRead],
+    );
+    if (isNew !== undefined) await addTasks(intake, tx, { ...part, tasks });
     return { kind: "added" };
   });
 }
@@ -116,7 +120,7 @@ async function addTasks(intake: Intake, tx: Queryable, added: NewTasks): Promise
   if (held.kind === "insufficient_credits") throw new RefusedError({ ...held, needed });
   if (added.tasks.length === 0) return;
   await tx.query(
-    "insert into task (workflow_id, n, id, contact) select $1, n, id, contact from jsonb_to_recordset($2::jsonb) as t(n int, id uuid, contact jsonb)",
+    "insert into task (workflow_id, n, id, contact) select $1, n, id, contact from json_to_recordset($2::json) as t(n int, id uuid, contact json)",
     [added.workflowId, JSON.stringify(added.tasks)],
   );
   await intake.queue.enqueue(tx, chunksOf(added.workflowId, added.tasks));

@@ -1,0 +1,29 @@
+/** What every command is given, and what it gives back: an exit code. */
+import type { Config } from "../config.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Verifier } from "../verify/verifier.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The whole product, constructed by `main.ts`. */
+export type Service = {
+  readonly engine: Engine;
+  readonly close: () => Promise<void>;
+};
+
+export type Context = {
+  readonly config: Config;
+  readonly terminal: Terminal;
+  readonly now: () => number;
+  /** Aborted by Ctrl-C or SIGTERM. */
+  readonly signal: AbortSignal;
+  readonly openService: () => Promise<Service>;
+  readonly openVerifier: () => Verifier;
+  /** The same product in another environment: how the demo lives in the lab. */
+  readonly inEnvironment: (env: Readonly<Record<string, string>>) => Context;
+};
+
+export type Command = {
+  readonly summary: string;
+  readonly help: string;
+  readonly run: (args: readonly string[], context: Context) => Promise<number>;
+};

@@ -1,0 +1,167 @@
+/**
+ * Enriching one list, from file to file, at any size: rows are fed to the engine as it has room for them, and written
+ * in their order as they end. Nothing but a window of rows is in memory, and everything that was done is in the
+ * database: a run that is cut off is taken up where it was by the same call.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { EnrichmentType } from "../../contract/terms.ts";
+import type { Contact } from "../../domain/contact.ts";
+import { refusal } from "../../domain/contact.ts";
+import type { Engine } from "../../engine/engine.ts";
+import type { WorkflowView } from "../../engine/views.ts";
+import { resultsOf, workflowView } from "../../engine/views.ts";
+import type { Refused } from "../../engine/workflows.ts";
+import { addToImport, openImport, sealImport } from "../../engine/workflows.ts";
+import type { Mapping } from "../table/map-columns.ts";
+import type { Table, TableRow } from "../table/read-table.ts";
+import { contactOf } from "../table/row-contact.ts";
+import type { TableWriter } from "../table/write-table.ts";
+import { refusedCells, resultCells } from "./columns.ts";
+
+export type ListRun = {
+  readonly engine: Engine;
+  readonly organizationId: string;
+  readonly type: EnrichmentType;
+  readonly table: Table;
+  readonly mapping: Mapping;
+  readonly writer: TableWriter;
+  /** Equal for the same list enriched in the same way: the name under which the work is taken up again. */
+  readonly importKey: string;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  /** Called a few times a second. */
+  readonly onProgress: (progress: Progress) => void;
+};
+
+export type Progress = {
+  readonly workflow: WorkflowView;
+  /** Rows of the file that were read, and how much of it, 0..1. */
+  readonly rowsRead: number;
+  readonly shareRead: number;
+  readonly rowsWritten: number;
+};
+
+export type ListEnding =
+  | { readonly kind: "ended"; readonly workflow: WorkflowView; readonly rows: number; readonly unusable: number; readonly resumedAt: number }
+  | { readonly kind: "interrupted"; readonly workflow: WorkflowView }
+  | Refused;
+
+/** Tasks that may be waiting for the engine: enough to keep it busy, few enough to bound memory and the queue. */
+const aheadMax = 10_000;
+const watchMs = 200;
+
+export async function enrichList(run: ListRun): Promise<ListEnding> {
+  const { persistently } = run.engine;
+  const opened = await persistently(() => openImport(run.engine.intake, { ...run, nowMs: run.now() }));
+  const counts = { rowsRead: opened.rowsRead, shareRead: opened.sealed ? 1 : 0, rowsWritten: 0 };
+  const view = async (): Promise<WorkflowView> => {
+    const found = await persistently(() => workflowView(run.engine.database, { organizationId: run.organizationId, workflowId: opened.workflowId }));
+    if (found === null) throw new Error("The list's workflow is gone from the database.");
+    return found;
+  };
+
+  const failed = new AbortController();
+  const signal = AbortSignal.any([run.signal, failed.signal]);
+  const watching = watch({ view, counts, run, signal });
+  try {
+    const feeding = opened.sealed ? Promise.resolve(null) : feed({ run, workflowId: opened.workflowId, counts, view, signal });
+    const writing = write({ run, workflowId: opened.workflowId, counts, signal });
+    // The one that fails stops the other; a refusal (no credits left) leaves nothing to wait for.
+    const refused = await settled(feeding, failed);
+    if (refused !== null) {
+      failed.abort();
+      await writing.catch(() => undefined);
+      return refused;
+    }
+    const { rows, unusable } = await writing;
+    return { kind: "ended", workflow: await view(), rows, unusable, resumedAt: opened.rowsRead };
+  } catch (error) {
+    if (run.signal.aborted) return { kind: "interrupted", workflow: await view() };
+    throw error;
+  } finally {
+    failed.abort();
+    await watching;
+  }
+}
+
+async function settled<T>(work: Promise<T>, failed: AbortController): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    failed.abort();
+    throw error;
+  }
+}
+
+type Counts = { rowsRead: number; shareRead: number; rowsWritten: number };
+type Part = { readonly run: ListRun; readonly workflowId: string; readonly counts: Counts; readonly signal: AbortSignal };
+
+async function feed(part: Part & { readonly view: () => Promise<WorkflowView> }): Promise<Refused | null> {
+  const { run, counts, signal } = part;
+  let workflow = await part.view();
+  for await (const rows of run.table.rows({ signal })) {
+    const fresh = rows.filter((row) => row.n >= counts.rowsRead);
+    const last = rows.at(-1);
+    if (fresh.length === 0 || last === undefined) continue;
+    while (workflow.total - workflow.done > aheadMax) {
+      await sleep(watchMs / 4, undefined, { signal });
+      workflow = await part.view();
+    }
+    const usable = fresh.flatMap((row) => {
+      const contact = contactOf(run.mapping, row.cells);
+      return refusal(contact, run.type) === null ? [{ n: row.n, contact: given(contact) }] : [];
+    });
+    const rowsRead = last.n + 1;
+    const added = await run.engine.persistently(() =>
+      addToImport(run.engine.intake, { ...run, workflowId: part.workflowId, rows: usable, rowsRead, nowMs: run.now() }),
+    );
+    if (added.kind === "insufficient_credits") return added;
+    workflow = { ...workflow, total: workflow.total + usable.length };
+    counts.rowsRead = rowsRead;
+    counts.shareRead = run.table.bytesTotal === 0 ? 1 : last.bytesRead / run.table.bytesTotal;
+  }
+  counts.shareRead = 1;
+  await run.engine.persistently(() => sealImport(run.engine.intake, { workflowId: part.workflowId, nowMs: run.now() }));
+  return null;
+}
+
+/** Only the fields that have a value: a contact is stored as it was given. */
+function given(contact: Contact): Contact {
+  return Object.fromEntries(Object.entries(contact).filter(([, value]) => value !== null));
+}
+
+/** Reads the list a second time, and writes every row with its result, in order, as soon as all rows before it ended. */
+async function write(part: Part): Promise<{ readonly rows: number; readonly unusable: number }> {
+  const { run, counts, signal } = part;
+  let unusable = 0;
+  for await (const rows of run.table.rows({ signal })) {
+    const wanted = rows.filter((row) => refusal(contactOf(run.mapping, row.cells), run.type) === null);
+    const results = await resultsFor(wanted, part);
+    unusable += rows.length - wanted.length;
+    await run.writer.write(
+      rows.map((row) => [...row.cells, ...(results.get(row.n) ?? refusedCells(refusal(contactOf(run.mapping, row.cells), run.type) ?? ""))]),
+    );
+    counts.rowsWritten += rows.length;
+  }
+  await run.writer.close();
+  return { rows: counts.rowsWritten, unusable };
+}
+
+/** The cells of each row's result; waits until all of them are there. */
+async function resultsFor(rows: readonly TableRow[], { run, workflowId, signal }: Part): Promise<Map<number, string[]>> {
+  const first = rows[0];
+  if (first === undefined) return new Map();
+  for (;;) {
+    const found = await run.engine.persistently(() => resultsOf(run.engine.database, { workflowId, from: first.n, limit: rows.length }));
+    const cells = new Map(found.map((row) => [row.n, resultCells(row.result)]));
+    if (rows.every((row) => cells.has(row.n))) return cells;
+    await sleep(watchMs, undefined, { signal });
+  }
+}
+
+async function watch(options: { readonly view: () => Promise<WorkflowView>; readonly counts: Counts; readonly run: ListRun; readonly signal: AbortSignal }): Promise<void> {
+  while (!options.signal.aborted) {
+    options.run.onProgress({ workflow: await options.view(), ...options.counts });
+    await sleep(watchMs, undefined, { signal: options.signal }).catch(() => undefined);
+  }
+}

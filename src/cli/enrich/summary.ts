@@ -1,0 +1,71 @@
+/** What a run achieved, for a person and as JSON: found, verdicts, cost, time. */
+import type { Queryable } from "../../engine/database.ts";
+import type { SourceCost, WorkflowView } from "../../engine/views.ts";
+import { sourceCosts } from "../../engine/views.ts";
+import { columnsOf } from "../terminal.ts";
+import { spell } from "./progress.ts";
+
+export type Summary = {
+  readonly rows: number;
+  readonly unusable: number;
+  readonly contacts: number;
+  readonly successful: number;
+  readonly emails: Readonly<Record<"reliable" | "risky" | "unknown" | "none", number>>;
+  readonly phones: number;
+  readonly duplicates: number;
+  readonly errors: number;
+  readonly credits: number;
+  readonly costUsd: number;
+  readonly sources: readonly SourceCost[];
+  readonly seconds: number;
+};
+
+export async function summarise(
+  db: Queryable,
+  ended: { readonly workflow: WorkflowView; readonly rows: number; readonly unusable: number; readonly seconds: number },
+): Promise<Summary> {
+  const { workflow } = ended;
+  const statuses = await db.query<{ status: string; count: number; cached: number }>(
+    `select coalesce(body->>'primary_email_status', 'none') as status, count(*)::int as count,
+       (count(*) filter (where body->>'cached_at' is not null))::int as cached
+     from result where workflow_id = $1 group by 1`,
+    [workflow.id],
+  );
+  const sources = await sourceCosts(db, workflow.id);
+  const count = (status: string): number => statuses.find((row) => row.status === status)?.count ?? 0;
+  return {
+    rows: ended.rows,
+    unusable: ended.unusable,
+    contacts: workflow.total,
+    successful: workflow.successful,
+    emails: { reliable: count("reliable"), risky: count("risky"), unknown: count("unknown"), none: count("none") },
+    phones: workflow.phonesFound,
+    duplicates: statuses.reduce((sum, row) => sum + row.cached, 0),
+    errors: workflow.errors,
+    credits: workflow.creditsCharged,
+    costUsd: sources.reduce((sum, source) => sum + source.costMicros, 0) / 1_000_000,
+    sources,
+    seconds: ended.seconds,
+  };
+}
+
+export function describeSummary(summary: Summary): string {
+  const { emails } = summary;
+  const unusable = summary.unusable === 0 ? "" : `, ${String(summary.unusable)} unusable (see cleanlist_explanation)`;
+  const lines = [
+    ["rows", `${String(summary.rows)} (${String(summary.contacts)} contacts${unusable})`],
+    ["e-mails", `${String(emails.reliable)} reliable, ${String(emails.risky)} risky, ${String(emails.unknown)} could not be checked, ${String(emails.none)} none`],
+    ["phones", String(summary.phones)],
+    ["known already", `${String(summary.duplicates)} contacts (duplicates and earlier lists): not bought again`],
+    ["cost", `${String(summary.credits)} credits; $${summary.costUsd.toFixed(2)} to vendors`],
+    ["time", spell(summary.seconds)],
+    ...(summary.errors === 0 ? [] : [["errors", `${String(summary.errors)} contacts ended in a source's error; enrich them --again later`]]),
+  ];
+  const sources = summary.sources.map((source) => [
+    `  ${source.source}`,
+    `${String(source.calls)} asked`,
+    `${String(source.hits)} answered`,
+    source.costMicros === 0 ? "free" : `$${(source.costMicros / 1_000_000).toFixed(2)}`,
+  ]);
+  return `${columnsOf(lines)}\n\nsources\n${columnsOf(sources)}`;
+}

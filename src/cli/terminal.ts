@@ -1,0 +1,47 @@
+/** Where commands write: results to stdout, everything said to a person to stderr, so that pipes stay clean. */
+
+export type Terminal = {
+  readonly out: (text: string) => void;
+  readonly say: (text: string) => void;
+  /** Replaces the line that was shown before; on something that is not a terminal, nothing. */
+  readonly show: (line: string) => void;
+  /** True where a person is watching. */
+  readonly interactive: boolean;
+};
+
+export function processTerminal(): Terminal {
+  const interactive = process.stderr.isTTY;
+  let shown = false;
+  const clear = (): void => {
+    if (shown) process.stderr.write("\r\u001B[2K");
+    shown = false;
+  };
+  return {
+    interactive,
+    out: (text) => {
+      clear();
+      process.stdout.write(`${text}\n`);
+    },
+    say: (text) => {
+      clear();
+      process.stderr.write(`${text}\n`);
+    },
+    show: (line) => {
+      if (!interactive) return;
+      clear();
+      process.stderr.write(line.slice(0, (process.stderr.columns ?? 80) - 1));
+      shown = true;
+    },
+  };
+}
+
+/** A mistake in how a command was called: printed without a stack, with the exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** Columns of a small table, padded so that they stand under each other. */
+export function columnsOf(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()).join("\n");
+}

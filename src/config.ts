@@ -1,0 +1,84 @@
+/**
+ * Configuration: the environment, read once and checked before anything starts. The only reader of `process.env`.
+ * Every key is listed by `cleanlist help config`, from the descriptions below.
+ */
+import { z } from "zod";
+
+const days = z.coerce.number().min(0).max(3650);
+const list = z.string().transform((text) => text.split(",").map((part) => part.trim()).filter((part) => part !== ""));
+const port = z.coerce.number().int().min(1).max(65_535);
+const dollars = z.coerce.number().min(0).max(1_000);
+const credits = z.coerce.number().int().min(0).max(1_000_000);
+
+const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** `90s`, `15m`, `2h` -> milliseconds. */
+const duration = z.string().regex(/^\d+(ms|s|m|h|d)$/, "a number and a unit, for example 90s, 15m or 2h").transform(durationMs);
+
+export function durationMs(text: string): number {
+  const [, amount, unit] = /^(\d+)(ms|s|m|h|d)$/.exec(text) ?? [];
+  return Number(amount) * unitMs[(unit ?? "ms") as keyof typeof unitMs];
+}
+
+const environment = z.object({
+  CLEANLIST_DATABASE_URL: z.url().optional().describe("PostgreSQL 15 or newer, as postgres://…; without it the embedded database is used"),
+  CLEANLIST_DATA: z.string().default(".cleanlist").describe("Folder of the embedded database"),
+  CLEANLIST_HOST: z.string().default("127.0.0.1").describe("Address that `serve` listens on"),
+  CLEANLIST_PORT: z.coerce.number().int().min(0).max(65_535).default(8787).describe("Port that `serve` listens on"),
+  CLEANLIST_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info").describe("How much `serve` logs"),
+  CLEANLIST_CONCURRENCY: z.coerce.number().int().min(1).max(10_000).default(200).describe("Tasks that may be asking a source at the same time"),
+  CLEANLIST_CACHE_DAYS: days.default(60).describe("How long an answer is used again for the same person"),
+  CLEANLIST_CACHE_MISS_DAYS: days.default(7).describe("How long it is believed that there is nothing to be found"),
+  CLEANLIST_OPENING_CREDITS: credits.default(1_000).describe("Credits that a new organization starts with"),
+  CLEANLIST_PRICE_EMAIL: credits.default(1).describe("Credits for a reliable work e-mail address"),
+  CLEANLIST_PRICE_PHONE: credits.default(10).describe("Credits for a phone"),
+  CLEANLIST_PRICE_PROSPECT: credits.default(1).describe("Credits for a discovered person"),
+  CLEANLIST_PROSPECTS_MAX: z.coerce.number().int().min(1).max(100).default(10).describe("People discovered for one company at most"),
+  CLEANLIST_BUDGET_USD: dollars.default(1).describe("What vendors may cost for one contact at most"),
+  CLEANLIST_WAIT_MAX: duration.default(durationMs("2h")).describe("How long a contact waits for greylisting, slow vendors and rate limits"),
+  CLEANLIST_RESOLVER: list.optional().describe("DNS servers as host:port; the system's own by default"),
+  CLEANLIST_SMTP: z.enum(["on", "off"]).default("on").describe("off where outbound port 25 is blocked: verdicts then say so"),
+  CLEANLIST_SMTP_PORT: port.default(25).describe("Port of mail hosts"),
+  CLEANLIST_HELO_NAME: z.string().default("localhost.localdomain").describe("Our own host name in EHLO; it should resolve to our address"),
+  CLEANLIST_MAIL_FROM: z.string().default("").describe("Sender of verifications; the null sender by default"),
+  CLEANLIST_GREYLIST_RETRY: z
+    .string()
+    .default("1m,5m,15m")
+    .transform((text) => text.split(",").map((part) => durationMs(part.trim())))
+    .describe("When a greylisted address is asked again"),
+  CLEANLIST_WEB_HTTP_PORT: port.default(80).describe("Port of web sites, http"),
+  CLEANLIST_WEB_HTTPS_PORT: port.default(443).describe("Port of web sites, https"),
+  CLEANLIST_ALLOW_NETWORKS: list.default([]).describe("Networks that are not public but may be reached all the same, as CIDR"),
+  CLEANLIST_RESERVED_DOMAINS: z.enum(["refuse", "allow"]).default("refuse").describe("Whether .test and .example are looked up"),
+  CLEANLIST_GUESS_TLDS: list.default(["com", "net", "org", "io", "co", "de", "co.uk", "fr", "nl"]).describe("Where a company's domain is looked for by its name"),
+  CLEANLIST_HUNTER_KEY: z.string().optional().describe("API key of Hunter"),
+  CLEANLIST_HUNTER_URL: z.url().optional().describe("Base URL of Hunter, for a proxy or the lab"),
+  CLEANLIST_PROSPEO_KEY: z.string().optional().describe("API key of Prospeo"),
+  CLEANLIST_PROSPEO_URL: z.url().optional().describe("Base URL of Prospeo"),
+  CLEANLIST_PDL_KEY: z.string().optional().describe("API key of People Data Labs"),
+  CLEANLIST_PDL_URL: z.url().optional().describe("Base URL of People Data Labs"),
+});
+
+export type Config = z.infer<typeof environment>;
+
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** Refuses with one line for every key that is wrong; values are not repeated, they may be secrets. */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  // An empty variable means "not set", as in most shells' and containers' files.
+  const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => name.startsWith("CLEANLIST_") && value !== ""));
+  const parsed = environment.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("\n"));
+}
+
+/** Name, description and default of every key, for the help. */
+export function configKeys(): { readonly name: string; readonly description: string; readonly fallback: string }[] {
+  return Object.entries(environment.shape).map(([name, schema]) => ({
+    name,
+    description: schema.description ?? "",
+    fallback: schema instanceof z.ZodDefault ? String(schema.def.defaultValue) : "",
+  }));
+}

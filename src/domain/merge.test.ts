@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Contact } from "./contact.ts";
+import type { Fact } from "./fact.ts";
+import type { Attempt } from "./journal.ts";
+import type { MergeInput } from "./merge.ts";
+import { resultOf } from "./merge.ts";
+import { defaultPrices } from "./price.ts";
+import type { Outcome } from "./source.ts";
+import { rememberedFacts } from "./twins.ts";
+import { verdict } from "./verdict.ts";
+
+const jane: Contact = { first_name: "JANE", last_name: "doe", company_domain: "acme.example" };
+const address = "jane.doe@acme.example";
+
+function said(source: string, ...facts: Fact[]): Attempt {
+  return attempt(source, { kind: "found", facts });
+}
+function attempt(source: string, outcome: Outcome): Attempt {
+  return { source, key: source, outcome, costMicros: 0, tries: 1, askedAtMs: 0, tookMs: 1 };
+}
+const guess: Fact = { field: "candidate", value: address, confidence: 0.42 };
+const vendor: Fact = { field: "work_email", value: address, confidence: 0.9 };
+const judged = (reason: Parameters<typeof verdict>[0], of = address): Attempt => said("verifier", { field: "verdict", address: of, verdict: verdict(reason) });
+const merge = (over: Partial<MergeInput>): ReturnType<typeof resultOf> => resultOf({ type: "partial", contact: jane, journal: [], prices: defaultPrices, ...over });
+
+describe("the result", () => {
+  it("gives a verified guess as reliable, for one credit, and repairs the name", () => {
+    const result = merge({ journal: [said("patterns", guess), judged("mailbox_exists")] });
+    assert.equal(result.primary_email, address);
+    assert.equal(result.primary_email_status, "reliable");
+    assert.equal(result.sources["primary_email"], "patterns");
+    assert.deepEqual([result.reason, result.credits, result.status], ["found", 1, "completed"]);
+    assert.deepEqual([result.prospect.first_name, result.prospect.last_name, result.prospect.full_name], ["Jane", "Doe", "Jane Doe"]);
+  });
+  it("never calls a catch-all reliable, says how sure it is, and does not charge", () => {
+    const result = merge({ journal: [said("patterns", guess), judged("accept_all")] });
+    assert.deepEqual([result.primary_email_status, result.primary_email_confidence, result.credits], ["risky", 0.42, 0]);
+  });
+  it("calls what could not be asked unknown, never wrong", () => {
+    for (const reason of ["blocked_ip", "timeout", "greylisted", "port25_blocked"] as const) {
+      const result = merge({ journal: [said("patterns", guess), judged(reason)] });
+      assert.equal(result.primary_email_status, "unknown", reason);
+    }
+  });
+  it("believes a vendor's own word only where a second source agrees", () => {
+    assert.equal(merge({ journal: [said("hunter", vendor), judged("blocked_ip")] }).primary_email_status, "risky");
+    assert.equal(merge({ journal: [said("hunter", vendor), said("pdl", vendor), judged("blocked_ip")] }).primary_email_status, "reliable");
+    assert.equal(merge({ journal: [said("hunter", vendor), said("pdl", vendor), judged("accept_all")] }).primary_email_status, "risky");
+  });
+  it("does not return an address that fails, and says why", () => {
+    const result = merge({ journal: [said("hunter", vendor), judged("mailbox_not_found")] });
+    assert.deepEqual([result.primary_email, result.primary_email_status, result.reason], [null, null, "not_found"]);
+    assert.equal(result.emails[0]?.reason, "mailbox_not_found");
+  });
+  it("charges nothing for an address that was submitted", () => {
+    const result = merge({ contact: { ...jane, email: address }, journal: [judged("mailbox_exists")] });
+    assert.deepEqual([result.primary_email_status, result.credits], ["reliable", 0]);
+  });
+  it("is an error, not a miss, where a source could not be asked", () => {
+    const result = merge({ journal: [attempt("hunter", { kind: "no_credits" })] });
+    assert.deepEqual([result.status, result.reason, result.credits], ["failed", "source_error", 0]);
+    assert.match(result.explanation, /hunter \(no_credits\)/);
+  });
+  it("returns nothing about a person who opted out", () => {
+    const result = merge({ journal: [said("patterns", guess), judged("mailbox_exists"), attempt("hunter", { kind: "opted_out" })] });
+    assert.deepEqual([result.reason, result.primary_email, result.prospect.first_name, result.emails, result.credits], ["opted_out", null, null, [], 0]);
+  });
+  it("takes the most confident value of each field and names its source", () => {
+    const result = merge({
+      journal: [said("hunter", { field: "company_name", value: "acme", confidence: 0.5 }), said("website", { field: "company_name", value: "Acme Ltd", confidence: 0.9 })],
+    });
+    assert.deepEqual([result.company.name, result.sources["company.name"]], ["Acme Ltd", "website"]);
+  });
+  it("charges a full enrichment for what was found and no more", () => {
+    const phone: Fact = { field: "phone", value: "+12025550100", confidence: 0.9 };
+    assert.equal(merge({ type: "full", journal: [said("pdl", vendor, phone), judged("mailbox_exists")] }).credits, 11);
+    const half = merge({ type: "full", journal: [said("pdl", phone)] });
+    assert.deepEqual([half.credits, half.reason], [10, "partly_found"]);
+    assert.equal(merge({ type: "phone_only", journal: [said("pdl", phone)] }).credits, 10);
+  });
+  it("charges discovered people one by one, up to what was held", () => {
+    const people = Array.from({ length: 14 }, (_, i): Fact => ({ field: "prospect", value: { fullName: `P ${String(i)}`, title: null, email: null, linkedinUrl: null }, confidence: 0.8 }));
+    const result = merge({ type: "prospecting_only", journal: [said("website", ...people)] });
+    assert.deepEqual([result.prospects.length, result.credits], [10, 10]);
+  });
+  it("for none is the verdict on what was submitted, free", () => {
+    const of = (reason: Parameters<typeof verdict>[0]): ReturnType<typeof resultOf> => merge({ type: "none", contact: { email: address }, journal: [judged(reason)] });
+    assert.deepEqual([of("mailbox_exists").reason, of("mailbox_exists").credits], ["verified", 0]);
+    assert.equal(of("mailbox_not_found").reason, "undeliverable");
+    assert.equal(of("accept_all").reason, "not_verified");
+    assert.equal(merge({ type: "none" }).reason, "normalised");
+  });
+  it("of a twin is the same as the twin's own, free and dated", () => {
+    const own = merge({ journal: [said("patterns", guess), judged("mailbox_exists")] });
+    const again = merge({ journal: [said("cache", ...rememberedFacts([{ claim: "email", result: own, atMs: 0 }]))] });
+    assert.equal(again.primary_email, own.primary_email);
+    assert.equal(again.primary_email_status, own.primary_email_status);
+    assert.deepEqual([again.credits, again.cached_at], [0, "1970-01-01T00:00:00.000Z"]);
+  });
+  it("of a twin that submitted its address is that address", () => {
+    const own = merge({ contact: { ...jane, email: address }, journal: [judged("mailbox_exists")] });
+    const again = merge({ journal: [said("cache", ...rememberedFacts([{ claim: "email", result: own, atMs: 0 }]))] });
+    assert.equal(again.primary_email, address);
+  });
+});
