@@ -87,7 +87,7 @@ const COMMON: Readonly<Record<string, string>> = {
   CLEANLIST_GUESS_TLDS: "example,test",
   CLEANLIST_HELO_NAME: "verifier.cleanlist.test",
   CLEANLIST_MAIL_FROM: "probe@verifier.cleanlist.test",
-  CLEANLIST_GREYLIST_RETRY: "3s,8s,20s",
+  CLEANLIST_GREYLIST_RETRY: "2s,4s,8s",
 };
 
 /** Nothing listens on port 1 of any machine one would run this on: https is refused, http is tried next. */

@@ -109,13 +109,11 @@ create table result (
 );
 
 -- Who looks for whom: the task that holds a claim on a person's key is the only one that buys.
+-- The id is a hash of organization, claim and key: short to compare, and no personal data.
 create table claim (
-  organization_id text not null,
-  key text not null,
-  claim text not null check (claim in ('email', 'phone', 'people')),
+  id uuid primary key,
   workflow_id uuid not null,
-  n integer not null,
-  primary key (organization_id, key, claim)
+  n integer not null
 );
 
 -- Outbox of webhooks: written in the transaction that ends the workflow.

@@ -8,6 +8,7 @@ const days = z.coerce.number().min(0).max(3650);
 const list = z.string().transform((text) => text.split(",").map((part) => part.trim()).filter((part) => part !== ""));
 const port = z.coerce.number().int().min(1).max(65_535);
 const dollars = z.coerce.number().min(0).max(1_000);
+const rate = z.coerce.number().min(0.01).max(1_000);
 const credits = z.coerce.number().int().min(0).max(1_000_000);
 
 const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
@@ -50,13 +51,17 @@ const environment = z.object({
   CLEANLIST_WEB_HTTPS_PORT: port.default(443).describe("Port of web sites, https"),
   CLEANLIST_ALLOW_NETWORKS: list.default([]).describe("Networks that are not public but may be reached all the same, as CIDR"),
   CLEANLIST_RESERVED_DOMAINS: z.enum(["refuse", "allow"]).default("refuse").describe("Whether .test and .example are looked up"),
+  CLEANLIST_WEBHOOK_HTTP: z.enum(["refuse", "allow"]).default("refuse").describe("Whether webhooks may go to http URLs; for development"),
   CLEANLIST_GUESS_TLDS: list.default(["com", "net", "org", "io", "co", "de", "co.uk", "fr", "nl"]).describe("Where a company's domain is looked for by its name"),
   CLEANLIST_HUNTER_KEY: z.string().optional().describe("API key of Hunter"),
+  CLEANLIST_HUNTER_PER_SECOND: rate.default(8).describe("Calls of Hunter per second, as your plan allows"),
   CLEANLIST_HUNTER_URL: z.url().optional().describe("Base URL of Hunter, for a proxy or the lab"),
   CLEANLIST_PROSPEO_KEY: z.string().optional().describe("API key of Prospeo"),
-  CLEANLIST_PROSPEO_URL: z.url().optional().describe("Base URL of Prospeo"),
+  CLEANLIST_PROSPEO_PER_SECOND: rate.default(5).describe("Calls of Prospeo per second, as your plan allows"),
+  CLEANLIST_PROSPEO_URL: z.url().optional().describe("Base URL of Prospeo, for a proxy or the lab"),
   CLEANLIST_PDL_KEY: z.string().optional().describe("API key of People Data Labs"),
-  CLEANLIST_PDL_URL: z.url().optional().describe("Base URL of People Data Labs"),
+  CLEANLIST_PDL_PER_SECOND: rate.default(10).describe("Calls of People Data Labs per second, as your plan allows"),
+  CLEANLIST_PDL_URL: z.url().optional().describe("Base URL of People Data Labs, for a proxy or the lab"),
 });
 
 export type Config = z.infer<typeof environment>;

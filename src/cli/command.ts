@@ -1,12 +1,21 @@
 /** What every command is given, and what it gives back: an exit code. */
 import type { Config } from "../config.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { Engine, Log } from "../engine/engine.ts";
 import type { Verifier } from "../verify/verifier.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** The whole product, constructed by `main.ts`. */
+/** The product without its edges, as `main.ts` composes it. */
 export type Service = {
   readonly engine: Engine;
+  readonly log: Log;
+  /** The API, and the sender of its webhooks. */
+  readonly openApi: () => Api;
+  /** Ends what is under way, and closes everything that was opened. */
+  readonly close: () => Promise<void>;
+};
+
+export type Api = {
+  readonly fetch: (request: Request) => Response | Promise<Response>;
   readonly close: () => Promise<void>;
 };
 

@@ -96,7 +96,7 @@ export async function enrichFile(context: Context, file: FileRun): Promise<FileO
     ...(file.encoding === null ? {} : { encoding: file.encoding }),
   });
   const mapping = mapColumns({ columns: table.columns, samples: table.samples, overrides: file.overrides });
-  if ("problem" in mapping) throw new UsageError(mapping.problem);
+  if (mapping.kind === "problem") throw new UsageError(mapping.problem);
   if ((await sameFile(file.input, file.output))) throw new UsageError("The output would overwrite the list itself: choose another name with -o.");
   for (const line of describe(mapping)) terminal.say(line);
 

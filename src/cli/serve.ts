@@ -2,7 +2,6 @@
 import { once } from "node:events";
 import { serve as listen } from "@hono/node-server";
 import type { AddressInfo } from "node:net";
-import { createApp } from "../http/app.ts";
 import { ensureOrganization } from "../engine/organizations.ts";
 import type { Command, Context } from "./command.ts";
 import { defaultOrganization } from "./keys.ts";
@@ -39,14 +38,15 @@ async function runServe(args: readonly string[], context: Context): Promise<numb
   const { engine } = service;
   await ensureOrganization(engine.database, { ...defaultOrganization, unmetered: false, credits: config.CLEANLIST_OPENING_CREDITS, nowMs: context.now() });
   await engine.startWorker();
-  const app = createApp(service.http);
-  const server = listen({ fetch: app.fetch, hostname: config.CLEANLIST_HOST, port: config.CLEANLIST_PORT });
+  const api = service.openApi();
+  const server = listen({ fetch: api.fetch, hostname: config.CLEANLIST_HOST, port: config.CLEANLIST_PORT });
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   service.log.info({ host: config.CLEANLIST_HOST, port, database: engine.database.kind }, "listening");
   await untilStopped(context.signal);
   service.log.info({}, "stopping");
   server.close();
+  await api.close();
   await service.close();
   service.log.info({}, "stopped");
   return 0;

@@ -2,7 +2,7 @@
  * Companies as people write them: names without their legal form, and the domain inside whatever was typed.
  */
 import anyAscii from "any-ascii";
-import { getDomain } from "tldts";
+import { getDomain, getDomainWithoutSuffix } from "tldts";
 import { domainToASCII } from "node:url";
 
 /** Legal forms that end a company's name, written without dots and spaces. */
@@ -29,6 +29,11 @@ export function companyWords(name: string): string[] {
 /** Equal for spellings of one company's name. Empty where nothing of the name is left. */
 export function companyKey(name: string): string {
   return companyWords(name).join("");
+}
+
+/** True for domains of one name under different endings: `acme.example` and `acme.co.uk`. */
+export function isSisterDomain(a: string, b: string): boolean {
+  return getDomainWithoutSuffix(a, { allowPrivateDomains: true }) === getDomainWithoutSuffix(b, { allowPrivateDomains: true });
 }
 
 /** The registrable domain in a domain, URL or address: `https://www.acme.example/x` -> `acme.example`; else null. */

@@ -23,12 +23,14 @@ export type Contact = { readonly [field in ContactField]?: string | null };
 
 /** What the contact says by itself, normalised. An employer's address also tells the company's domain. */
 export function knownFrom(contact: Contact): Known {
-  const split = splitFullName(contact.full_name ?? "");
+  // Many lists have the whole name in one column, whichever it is called.
+  const whole = contact.full_name ?? (contact.last_name == null ? contact.first_name : contact.first_name == null ? contact.last_name : null);
+  const split = splitFullName(whole ?? "");
   const address = normaliseAddress(contact.email ?? "");
   const employer = address !== null && !isFreeMail(address) ? registrableDomain(address) : null;
   return {
-    firstName: named(contact.first_name) ?? split.first,
-    lastName: named(contact.last_name) ?? split.last,
+    firstName: split.last === null ? (named(contact.first_name) ?? split.first) : split.first,
+    lastName: split.last ?? named(contact.last_name),
     domain: registrableDomain(contact.company_domain ?? "") ?? employer,
     companyName: (contact.company_name ?? "").replace(/\s+/gu, " ").trim() || null,
     linkedinUrl: linkedinProfileUrl(contact.linkedin_url ?? ""),

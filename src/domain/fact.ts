@@ -38,8 +38,11 @@ export type Prospect = {
 
 export type Fact =
   | { readonly field: TextField; readonly value: string; readonly confidence: number }
-  /** An address built from a pattern: a question for the verifier, never an answer by itself. */
-  | { readonly field: "candidate"; readonly value: string; readonly confidence: number }
+  /**
+   * An address built from a pattern: a question for the verifier, never an answer by itself. `identifies` is 0..1 that
+   * a mailbox of that name, where there is one, is this person's: there is more than one Jane at `jane@`.
+   */
+  | { readonly field: "candidate"; readonly value: string; readonly confidence: number; readonly identifies: number }
   | { readonly field: "verdict"; readonly address: string; readonly verdict: Verdict }
   | { readonly field: "prospect"; readonly value: Prospect; readonly confidence: number }
   /** Somebody looked for this already, at `atMs`, and gave all there is: it is not looked for again. */

@@ -4,7 +4,7 @@
  */
 import type { EmailStatus } from "../contract/terms.ts";
 import { addressKey, domainOf, isFreeMail, normaliseAddress } from "./addresses.ts";
-import { registrableDomain } from "./company-names.ts";
+import { isSisterDomain, registrableDomain } from "./company-names.ts";
 import type { Contact } from "./contact.ts";
 import { knownFrom } from "./contact.ts";
 import type { Fact, Goal, Prospect, TextField } from "./fact.ts";
@@ -26,6 +26,10 @@ export type EmailFinding = {
   readonly sources: readonly string[];
   /** 0..1 that this is the person's address, before its mail host was asked. */
   readonly confidence: number;
+  /** 0..1 that the mailbox, if it exists, is this person's. */
+  readonly identifies: number;
+  /** True where the address belongs to the employer, as far as that is known: no free mail, no other company's. */
+  readonly employer: boolean;
   readonly verdict: Verdict | null;
 };
 
@@ -46,9 +50,10 @@ export function findingsOf(contact: Contact, journal: Journal, twins: readonly s
     attempt.outcome.kind === "found" ? attempt.outcome.facts.map((fact) => ({ fact, source: attempt.source })) : [],
   );
   const best = bestValues(facts);
+  const known = { ...completed(submitted, best), twins };
   return {
-    known: { ...completed(submitted, best), twins },
-    emails: emailsOf(submitted.address, facts),
+    known,
+    emails: emailsOf(known, facts),
     personalEmails: listOf("personal_email", facts),
     phones: listOf("phone", facts),
     prospects: prospectsOf(facts),
@@ -104,22 +109,23 @@ function prospectsOf(facts: readonly SourcedFact[]): (Finding & { prospect: Pros
   return [...list.values()];
 }
 
-function emailsOf(submitted: string | null, facts: readonly SourcedFact[]): EmailFinding[] {
+function emailsOf(known: Known, facts: readonly SourcedFact[]): EmailFinding[] {
   const emails = new Map<string, EmailFinding>();
-  const add = (found: EmailFinding): void => {
+  const add = (found: Omit<EmailFinding, "employer" | "verdict">): void => {
     const key = addressKey(found.address);
-    const known = emails.get(key);
-    emails.set(key, known === undefined ? found : agreed(known, found));
+    const earlier = emails.get(key);
+    const email = { ...found, employer: isEmployers(found.address, known), verdict: null };
+    emails.set(key, earlier === undefined ? email : agreed(earlier, email));
   };
-  if (submitted !== null) {
-    add({ address: submitted, origin: "submitted", sources: ["submitted"], confidence: 0.6, verdict: null });
+  if (known.address !== null) {
+    add({ address: known.address, origin: "submitted", sources: ["submitted"], confidence: 0.6, identifies: 1 });
   }
   for (const { fact, source } of facts) {
     if (fact.field !== "work_email" && fact.field !== "candidate") continue;
     const address = normaliseAddress(fact.value);
     if (address === null) continue;
-    const origin = fact.field === "work_email" ? "sourced" : "guessed";
-    add({ address, origin, sources: [source], confidence: fact.confidence, verdict: null });
+    const guess = fact.field === "candidate";
+    add({ address, origin: guess ? "guessed" : "sourced", sources: [source], confidence: fact.confidence, identifies: guess ? fact.identifies : 1 });
   }
   const verdicts = new Map(
     facts.flatMap(({ fact }) => (fact.field === "verdict" ? [[addressKey(fact.address), fact.verdict] as const] : [])),
@@ -139,7 +145,14 @@ function agreed(known: EmailFinding, found: EmailFinding): EmailFinding {
     origin,
     sources: [...new Set([...known.sources, ...found.sources])],
     confidence: Math.max(known.confidence, found.confidence),
+    identifies: Math.max(known.identifies, found.identifies),
   };
+}
+
+function isEmployers(address: string, known: Known): boolean {
+  if (isFreeMail(address)) return false;
+  const domain = registrableDomain(address);
+  return known.domain === null || domain === null || domain === known.domain || isSisterDomain(domain, known.domain);
 }
 
 /** A host that takes every recipient, or that did not let us ask, answers for all of its addresses. */
@@ -158,21 +171,21 @@ function sharedVerdict(email: EmailFinding, verdicts: ReadonlyMap<string, Verdic
 export function statusOf(email: EmailFinding): EmailStatus | "rejected" {
   if (email.verdict === null) return "unknown";
   if (email.verdict.status === "undeliverable") return "rejected";
+  if (email.verdict.status === "deliverable" && email.identifies < identifyingMin) return "risky";
   if (email.verdict.status !== "unknown") return emailStatus(email.verdict);
   if (email.origin !== "sourced" || email.confidence < vouchedConfidence) return "unknown";
   return email.sources.length >= 2 ? "reliable" : "risky";
 }
+
+/** Below this a mailbox that exists may well be a colleague's: it takes somebody else's word too. */
+const identifyingMin = 0.8;
 
 /** A source's own "verified" reaches this; its guesses and catch-alls do not. */
 const vouchedConfidence = 0.7;
 
 /** 0..1 that a message to the address reaches the person. */
 export function confidenceOf(email: EmailFinding): number {
-  if (email.verdict?.status === "deliverable") return Math.max(email.verdict.confidence * 0.98, email.confidence);
+  if (email.verdict?.status === "deliverable") return Math.max(email.verdict.confidence * 0.98 * email.identifies, email.confidence);
   if (email.verdict?.status === "undeliverable") return 1 - email.verdict.confidence;
   return email.confidence;
-}
-
-export function isEmployerAddress(email: EmailFinding): boolean {
-  return !isFreeMail(email.address);
 }

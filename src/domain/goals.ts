@@ -4,7 +4,7 @@
 import type { EnrichmentType } from "../contract/terms.ts";
 import type { Field, Goal, TextField } from "./fact.ts";
 import type { EmailFinding, Findings } from "./findings.ts";
-import { isEmployerAddress, statusOf } from "./findings.ts";
+import { statusOf } from "./findings.ts";
 
 /** Goals that may cost money, by enrichment type (contract section 4.3). */
 export const goalsOf: Readonly<Record<EnrichmentType, readonly Goal[]>> = {
@@ -45,7 +45,7 @@ export function isReached(goal: Goal, findings: Findings): boolean {
  */
 function endsTheSearch(email: EmailFinding): boolean {
   const status = statusOf(email);
-  if (email.verdict === null || status === "rejected" || !isEmployerAddress(email)) return false;
+  if (email.verdict === null || status === "rejected" || !email.employer) return false;
   return status === "reliable" || email.origin !== "guessed";
 }
 

@@ -19,7 +19,7 @@ function said(source: string, ...facts: Fact[]): Attempt {
 function attempt(source: string, outcome: Outcome): Attempt {
   return { source, key: source, outcome, costMicros: 0, tries: 1, askedAtMs: 0, tookMs: 1 };
 }
-const guess: Fact = { field: "candidate", value: address, confidence: 0.42 };
+const guess: Fact = { field: "candidate", value: address, confidence: 0.42, identifies: 0.99 };
 const vendor: Fact = { field: "work_email", value: address, confidence: 0.9 };
 const judged = (reason: Parameters<typeof verdict>[0], of = address): Attempt => said("verifier", { field: "verdict", address: of, verdict: verdict(reason) });
 const merge = (over: Partial<MergeInput>): ReturnType<typeof resultOf> => resultOf({ type: "partial", contact: jane, journal: [], prices: defaultPrices, ...over });
@@ -56,6 +56,18 @@ describe("the result", () => {
   it("charges nothing for an address that was submitted", () => {
     const result = merge({ contact: { ...jane, email: address }, journal: [judged("mailbox_exists")] });
     assert.deepEqual([result.primary_email_status, result.credits], ["reliable", 0]);
+  });
+  it("does not take a first name's mailbox for the person's, unless somebody else says so", () => {
+    const first: Fact = { field: "candidate", value: "jane@acme.example", confidence: 0.1, identifies: 0.6 };
+    assert.equal(merge({ journal: [said("patterns", first), judged("mailbox_exists", "jane@acme.example")] }).primary_email_status, "risky");
+    const both = [said("patterns", first), said("hunter", { ...vendor, value: "jane@acme.example" }), judged("mailbox_exists", "jane@acme.example")];
+    assert.equal(merge({ journal: both }).primary_email_status, "reliable");
+  });
+  it("keeps a personal address that was submitted, but does not call it the work address", () => {
+    const own = merge({ contact: { ...jane, email: "jane@gmail.com" }, journal: [judged("mailbox_exists", "jane@gmail.com")] });
+    assert.deepEqual([own.primary_email, own.reason], ["jane@gmail.com", "not_found"]);
+    const sister = merge({ contact: { ...jane, email: "jane@acme.test" }, journal: [judged("mailbox_exists", "jane@acme.test")] });
+    assert.deepEqual([sister.primary_email, sister.reason], ["jane@acme.test", "found"]);
   });
   it("is an error, not a miss, where a source could not be asked", () => {
     const result = merge({ journal: [attempt("hunter", { kind: "no_credits" })] });

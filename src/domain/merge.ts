@@ -132,13 +132,13 @@ function endingOf(input: MergeInput, findings: Findings, primary: EmailFinding |
   const goals = goalsOf[input.type];
   const reached = goals.filter((goal) => hasValue(goal, findings, primary));
   const errors = input.journal.filter((attempt) => isError(attempt.outcome));
-  if (reached.length === goals.length) return completed("found", `Found ${reached.map(wordsFor).join(" and ")}.`);
+  if (reached.length === goals.length) return completed("found", `Found: ${reached.map(wordsFor).join(" and ")}.`);
   const missing = goals.filter((goal) => !reached.includes(goal)).map(wordsFor).join(" and ");
   if (errors.length > 0) {
     const who = [...new Set(errors.map((attempt) => `${attempt.source} (${attempt.outcome.kind})`))].join(", ");
     return { status: "failed", reason: "source_error", explanation: `No ${missing}: ${who} could not be asked.` };
   }
-  if (reached.length > 0) return completed("partly_found", `Found ${reached.map(wordsFor).join(" and ")}, but no ${missing}.`);
+  if (reached.length > 0) return completed("partly_found", `Found: ${reached.map(wordsFor).join(" and ")}; no ${missing}.`);
   return completed("not_found", `No ${missing} found; ${asked(input.journal)}.`);
 }
 
@@ -170,7 +170,7 @@ function completed(reason: ResultReason, explanation: string): Ending {
 function hasValue(goal: Goal, findings: Findings, primary: EmailFinding | null): boolean {
   switch (goal) {
     case "work_email":
-      return primary !== null && statusOf(primary) !== "unknown";
+      return primary !== null && primary.employer && statusOf(primary) !== "unknown";
     case "phone":
       return findings.phones.length > 0;
     case "prospect":
@@ -179,14 +179,14 @@ function hasValue(goal: Goal, findings: Findings, primary: EmailFinding | null):
 }
 
 function wordsFor(goal: Goal): string {
-  return { work_email: "a work e-mail address", phone: "a phone number", prospect: "people" }[goal];
+  return { work_email: "work e-mail address", phone: "phone number", prospect: "people" }[goal];
 }
 
 const statusRank = { reliable: 0, risky: 1, unknown: 2, rejected: 3 } as const;
 
 function ranked(emails: readonly EmailFinding[]): EmailFinding[] {
   return emails.toSorted(
-    (a, b) => statusRank[statusOf(a)] - statusRank[statusOf(b)] || confidenceOf(b) - confidenceOf(a),
+    (a, b) => statusRank[statusOf(a)] - statusRank[statusOf(b)] || Number(b.employer) - Number(a.employer) || confidenceOf(b) - confidenceOf(a),
   );
 }
 

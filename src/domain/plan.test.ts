@@ -56,8 +56,8 @@ const candidates = attempt(
   "patterns",
   finderKey,
   found(
-    { field: "candidate", value: "jane.doe@acme.example", confidence: 0.42 },
-    { field: "candidate", value: "jdoe@acme.example", confidence: 0.17 },
+    { field: "candidate", value: "jane.doe@acme.example", confidence: 0.42, identifies: 0.99 },
+    { field: "candidate", value: "jdoe@acme.example", confidence: 0.17, identifies: 0.95 },
   ),
 );
 const site = attempt("website", "domain:acme.example", { kind: "none" });
@@ -138,7 +138,7 @@ describe("plan", () => {
 // A world of arbitrary answers: whatever the sources say, these hold.
 
 const someFacts: fc.Arbitrary<Fact> = fc.oneof(
-  fc.record({ field: fc.constantFrom("work_email", "candidate"), value: fc.constantFrom("jane.doe@acme.example", "j@other.example", "not an address"), confidence: fc.double({ min: 0, max: 1, noNaN: true }) }),
+  fc.record({ field: fc.constantFrom("work_email", "candidate"), value: fc.constantFrom("jane.doe@acme.example", "j@other.example", "not an address"), confidence: fc.double({ min: 0, max: 1, noNaN: true }), identifies: fc.constantFrom(0.5, 1) }),
   fc.record({ field: fc.constantFrom("full_name", "company_domain", "phone", "title", "company_name"), value: fc.constantFrom("Jane Doe", "acme.example", "+12025550100", ""), confidence: fc.double({ min: 0, max: 1, noNaN: true }) }),
   fc.record({ field: fc.constant("verdict"), address: fc.constantFrom("jane.doe@acme.example", "j@other.example"), verdict: fc.constantFrom(verdict("mailbox_exists"), verdict("mailbox_not_found"), verdict("accept_all"), verdict("timeout")) }),
 );

@@ -46,7 +46,9 @@ function emailFacts(result: Result): Fact[] {
     if (email.verdict === null || email.reason === null || email.address !== result.primary_email) return [];
     return [
       // A guess stays a guess: a host that would not say is not asked again, but nobody vouches for it either.
-      { field: email.status === "unknown" ? "candidate" : "work_email", value: email.address, confidence: email.confidence },
+      email.status === "unknown"
+        ? { field: "candidate", value: email.address, confidence: email.confidence, identifies: 1 }
+        : { field: "work_email", value: email.address, confidence: email.confidence },
       { field: "verdict", address: email.address, verdict: verdict(email.reason, email.confidence) },
     ];
   });

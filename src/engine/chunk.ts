@@ -4,7 +4,7 @@ import type { Contact } from "../domain/contact.ts";
 import type { Journal } from "../domain/journal.ts";
 import { journalsOf } from "./attempts.ts";
 import type { Freshness } from "./claims.ts";
-import { claimAll } from "./claims.ts";
+import { claimAll, claimantOf } from "./claims.ts";
 import type { Queryable } from "./database.ts";
 import type { Chunk } from "./workflows.ts";
 
@@ -51,7 +51,8 @@ export async function openTasks(
   );
   if (rows.length === 0) return [];
   const journals = await journalsOf(db, chunk);
-  const claimants = rows.map((row) => ({ organizationId: workflow.organizationId, workflowId: workflow.id, type: workflow.type, n: row.n, contact: row.contact }));
+  const { organizationId, id: workflowId, type } = workflow;
+  const claimants = rows.map(({ n, contact }) => claimantOf({ organizationId, workflowId, type, n, contact }));
   const others = await claimAll(db, claimants, options);
   return rows.map((row) => ({
     workflow,

@@ -3,6 +3,7 @@
  * A claim outlives its task for as long as the result is fresh; one whose task failed, or whose result is old, passes to
  * the next task that asks for it. Claims never cross organizations.
  */
+import { hash } from "node:crypto";
 import type { EnrichmentType } from "../contract/terms.ts";
 import type { Contact } from "../domain/contact.ts";
 import type { Claim } from "../domain/identity.ts";
@@ -16,8 +17,13 @@ export type Claimant = {
   readonly workflowId: string;
   readonly type: EnrichmentType;
   readonly n: number;
-  readonly contact: Contact;
+  /** `identityKeys` of the person, as far as they are to be claimed. */
+  readonly keys: readonly string[];
 };
+
+export function claimantOf(task: Omit<Claimant, "keys"> & { readonly contact: Contact }): Claimant {
+  return { ...task, keys: identityKeys(task.contact, task.type) };
+}
 
 export type Freshness = {
   /** How long an answer is used again. */
@@ -27,64 +33,61 @@ export type Freshness = {
 };
 
 export type Holder = { readonly workflowId: string; readonly n: number };
-type ClaimRow = { readonly key: string; readonly claim: Claim; readonly workflow_id: string; readonly n: number };
+type ClaimRow = { readonly id: string; readonly workflow_id: string; readonly n: number };
 
 /**
  * Claims what is free, for all claimants of one workflow at once, and tells for each who holds the rest.
- * Rows are taken in the order of their keys, so that simultaneous workers wait for each other instead of deadlocking.
+ * Rows are taken in the order of their ids, so that simultaneous workers wait for each other instead of deadlocking.
  */
 export async function claimAll(
   db: Queryable,
   claimants: readonly Claimant[],
   options: { readonly freshness: Freshness; readonly nowMs: number },
 ): Promise<Map<number, Map<Claim, Holder>>> {
-  const first = claimants[0];
-  const wanted = claimants.flatMap((claimant) =>
-    claimsOf(claimant.type).flatMap((claim) =>
-      identityKeys(claimant.contact, claimant.type).map((key) => ({ key, claim, workflow_id: claimant.workflowId, n: claimant.n })),
-    ),
-  );
-  if (first === undefined || wanted.length === 0) return new Map();
-  const json = JSON.stringify(wanted);
+  const wanted = claimants.flatMap((claimant) => wantedBy(claimant));
+  if (wanted.length === 0) return new Map();
+  const json = JSON.stringify(wanted.map(({ id, claimant }) => ({ id, workflow_id: claimant.workflowId, n: claimant.n })));
   const taken = await db.query<ClaimRow>(
-    `insert into claim (organization_id, key, claim, workflow_id, n)
-     select distinct on (key, claim) $1, key, claim, workflow_id, n
-     from jsonb_to_recordset($2::jsonb) as wanted(key text, claim text, workflow_id uuid, n int)
-     order by key, claim, n
-     on conflict (organization_id, key, claim) do update set workflow_id = excluded.workflow_id, n = excluded.n
+    `insert into claim (id, workflow_id, n)
+     select distinct on (id) id, workflow_id, n from json_to_recordset($1::json) as wanted(id uuid, workflow_id uuid, n int) order by id, n
+     on conflict (id) do update set workflow_id = excluded.workflow_id, n = excluded.n
      where exists (
        select 1 from result r
        where r.workflow_id = claim.workflow_id and r.n = claim.n
-         and (r.status = 'failed' or r.created_at < case when r.successful then $3::timestamptz else $4::timestamptz end)
+         and (r.status = 'failed' or r.created_at < case when r.successful then $2::timestamptz else $3::timestamptz end)
      )
-     returning key, claim, workflow_id, n`,
-    [first.organizationId, json, new Date(options.nowMs - options.freshness.foundMs), new Date(options.nowMs - options.freshness.missedMs)],
+     returning id, workflow_id, n`,
+    [json, new Date(options.nowMs - options.freshness.foundMs), new Date(options.nowMs - options.freshness.missedMs)],
   );
   // New people are the rule: where every claim was free, there is nobody else to look for.
-  if (taken.length === new Set(wanted.map(({ key, claim }) => `${claim} ${key}`)).size) return othersByTask(claimants, taken);
-  const held = await db.query<ClaimRow>(
-    `select c.key, c.claim, c.workflow_id, c.n from claim c
-     join (select distinct key, claim from jsonb_to_recordset($2::jsonb) as wanted(key text, claim text)) w using (key, claim)
-     where c.organization_id = $1`,
-    [first.organizationId, json],
-  );
-  return othersByTask(claimants, held);
+  if (taken.length === new Set(wanted.map(({ id }) => id)).size) return othersByTask(wanted, taken);
+  const ids = [...new Set(wanted.map(({ id }) => id))];
+  return othersByTask(wanted, await db.query<ClaimRow>("select id, workflow_id, n from claim where id = any($1::uuid[])", [ids]));
+}
+
+type Wanted = { readonly id: string; readonly claim: Claim; readonly claimant: Claimant };
+
+function wantedBy(claimant: Claimant): Wanted[] {
+  const { organizationId, type, keys } = claimant;
+  return claimsOf(type).flatMap((claim) => keys.map((key) => ({ id: claimId([organizationId, claim, key]), claim, claimant })));
+}
+
+/** The first half of a SHA-256, as a UUID: 128 bits are enough that two people never meet. */
+function claimId(parts: readonly string[]): string {
+  const hex = hash("sha256", parts.join("\n"));
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** For each task the first other holder per claim; none where the task holds all of its keys itself. */
-function othersByTask(claimants: readonly Claimant[], held: readonly ClaimRow[]): Map<number, Map<Claim, Holder>> {
-  const holders = new Map(held.map((row) => [`${row.claim} ${row.key}`, { workflowId: row.workflow_id, n: row.n }] as const));
+function othersByTask(wanted: readonly Wanted[], held: readonly ClaimRow[]): Map<number, Map<Claim, Holder>> {
+  const holders = new Map(held.map((row) => [row.id, { workflowId: row.workflow_id, n: row.n }] as const));
   const others = new Map<number, Map<Claim, Holder>>();
-  for (const claimant of claimants) {
-    for (const claim of claimsOf(claimant.type)) {
-      for (const key of identityKeys(claimant.contact, claimant.type)) {
-        const holder = holders.get(`${claim} ${key}`);
-        if (holder === undefined || (holder.workflowId === claimant.workflowId && holder.n === claimant.n)) continue;
-        const mine = others.get(claimant.n) ?? new Map<Claim, Holder>();
-        if (!mine.has(claim)) mine.set(claim, holder);
-        others.set(claimant.n, mine);
-      }
-    }
+  for (const { id, claim, claimant } of wanted) {
+    const holder = holders.get(id);
+    if (holder === undefined || (holder.workflowId === claimant.workflowId && holder.n === claimant.n)) continue;
+    const mine = others.get(claimant.n) ?? new Map<Claim, Holder>();
+    if (!mine.has(claim)) mine.set(claim, holder);
+    others.set(claimant.n, mine);
   }
   return others;
 }

@@ -4,13 +4,18 @@
  * accident, ends once and is charged once.
  */
 import { randomUUID } from "node:crypto";
+import type { EnrichmentType } from "../contract/terms.ts";
+import type { Contact } from "../domain/contact.ts";
 import type { Result } from "../domain/merge.ts";
 import type { Journal } from "../domain/journal.ts";
 import type { Queryable } from "./database.ts";
 
 export type Ended = {
   readonly workflowId: string;
+  readonly organizationId: string;
+  readonly type: EnrichmentType;
   readonly n: number;
+  readonly contact: Contact;
   readonly result: Result;
   readonly journal: Journal;
   /** Credits that were held for the task. */

@@ -6,7 +6,7 @@ import type { Prices } from "../domain/price.ts";
 import type { Source } from "../domain/source.ts";
 import type { Twins } from "../domain/twins.ts";
 import type { Freshness } from "./claims.ts";
-import { standingOf } from "./claims.ts";
+import { claimantOf, standingOf } from "./claims.ts";
 import type { Database } from "./database.ts";
 import { migrate } from "./migrate.ts";
 import type { Persistently } from "./persistently.ts";
@@ -62,7 +62,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const open = runner?.running(task);
       if (open === undefined) return { kind: "own" };
       const { workflow, n, contact } = open;
-      const claimant = { organizationId: workflow.organizationId, workflowId: workflow.id, type: workflow.type, n, contact };
+      const claimant = claimantOf({ organizationId: workflow.organizationId, workflowId: workflow.id, type: workflow.type, n, contact });
       return standingOf(database, claimant, { freshness: options.freshness, nowMs: options.now() });
     },
   };

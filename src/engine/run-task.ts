@@ -55,7 +55,7 @@ export async function runTask(task: OpenTask, context: TaskContext): Promise<Tas
     const step = plan({ task: task.id, type, contact: task.contact, journal, twins: task.twins, catalogue, policy, nowMs });
     if (step.kind === "finish") {
       const result = resultOf({ type, contact: task.contact, journal, prices: context.prices });
-      await context.end({ workflowId: task.workflow.id, n: task.n, result, journal, held: holdFor(type, context.prices) });
+      await context.end({ workflowId: task.workflow.id, organizationId: task.workflow.organizationId, type, n: task.n, contact: task.contact, result, journal, held: holdFor(type, context.prices) });
       return { kind: "ended" };
     }
     if (context.stopping.aborted) return leave(task, journal, context);

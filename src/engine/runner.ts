@@ -12,6 +12,7 @@ import { openTasks, openWorkflow } from "./chunk.ts";
 import type { Freshness } from "./claims.ts";
 import type { Database } from "./database.ts";
 import { endTasks } from "./ending.ts";
+import { chargedOnce } from "./charged-once.ts";
 import { groupCommit } from "./group-commit.ts";
 import { keepLeases } from "./leases.ts";
 import type { Persistently } from "./persistently.ts";
@@ -175,7 +176,9 @@ function taskContext(options: RunnerOptions, signals: Pick<TaskContext, "stoppin
     rowsMax: resultsPerStatement,
     gatherMs,
     write: async (rows: readonly Parameters<TaskContext["end"]>[0][]) => {
-      const ended = await options.persistently(() => endTasks(options.database, rows, options.now()));
+      const now = { freshness: options.freshness, nowMs: options.now() };
+      const charged = await options.persistently(() => chargedOnce(options.database, rows, now));
+      const ended = await options.persistently(() => endTasks(options.database, charged, now.nowMs));
       for (const id of ended) options.onWorkflowEnded(id);
     },
   });

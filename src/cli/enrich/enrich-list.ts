@@ -139,12 +139,16 @@ async function write(part: Part): Promise<{ readonly rows: number; readonly unus
     const results = await resultsFor(wanted, part);
     unusable += rows.length - wanted.length;
     await run.writer.write(
-      rows.map((row) => [...row.cells, ...(results.get(row.n) ?? refusedCells(refusal(contactOf(run.mapping, row.cells), run.type) ?? ""))]),
+      rows.map((row) => [...row.cells, ...(results.get(row.n) ?? unusableCells(row, run)), ...row.overflow]),
     );
     counts.rowsWritten += rows.length;
   }
   await run.writer.close();
   return { rows: counts.rowsWritten, unusable };
+}
+
+function unusableCells(row: TableRow, run: ListRun): string[] {
+  return refusedCells(`Line ${String(row.line)}: ${refusal(contactOf(run.mapping, row.cells), run.type) ?? ""}`);
 }
 
 /** The cells of each row's result; waits until all of them are there. */

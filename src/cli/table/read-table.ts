@@ -75,10 +75,12 @@ export async function openTable(path: string, options: TableOptions = {}): Promi
   refuseForeignText(text, file);
   const cut = bytesTotal > sample.length;
   const delimiter = options.delimiter === undefined ? detectDelimiter(text, { cut }) : namedDelimiter(options.delimiter);
-  const header = headerOf(text, { delimiter, cut, file });
+  const records = recordsOf(text, { delimiter, cut });
+  const header = findHeader(records);
+  if (header === null) throw text.trim() === "" && !cut ? emptyFile(file) : noCompleteRow(file);
   const source: Source = { path, encoding, delimiter, header };
-  const first = await firstBatch(source, signal);
-  if (first.length === 0) throw noRows(header, { text, file });
+  const samples = await firstRows(source, signal);
+  if (samples.length === 0) throw noContacts(file, records.some(({ line }) => line >= header.dataFromLine));
   return {
     columns: header.columns,
     delimiter,
@@ -86,8 +88,8 @@ export async function openTable(path: string, options: TableOptions = {}): Promi
     preambleLines: header.preambleLines,
     hasHeader: header.named,
     bytesTotal,
-    samples: first.slice(0, samplesMax).map(({ cells }) => cells),
-    rows: (o) => batchesOf(source, o.signal),
+    samples,
+    rows: (reading) => batchesOf(source, reading.signal),
   };
 }
 
@@ -124,27 +126,27 @@ async function chosenEncoding(
   throw new TableError("not_csv", `${basename(path)} is not a text file. Export the list as CSV and name that file.`);
 }
 
-function headerOf(text: string, { delimiter, cut, file }: { delimiter: string; cut: boolean; file: string }): Header {
-  const header = findHeader(recordsOf(text, { delimiter, cut }));
-  if (header !== null) return header;
-  if (text.trim() === "" && !cut) throw emptyFile(file);
-  throw new TableError("not_csv", `${file} has no complete row in its first 64 KB. Export the list as CSV.`);
-}
-
 function emptyFile(file: string): TableError {
   return new TableError("empty_file", `${file} is empty. Export the list again.`);
 }
 
-function noRows(header: Header, { text, file }: { text: string; file: string }): TableError {
-  const below = text.split(/\r\n|\r|\n/).slice(header.dataFromLine - 1);
-  return below.every(isBlank)
-    ? new TableError("header_only", `${file} has a header but no rows below it. Export the list again, with its rows.`)
-    : new TableError("no_data_rows", `${file} has a header and a footer but no contact between them.`);
+function noCompleteRow(file: string): TableError {
+  return new TableError("not_csv", `${file} has no complete row in its first 64 KB. Export the list as CSV.`);
 }
 
-async function firstBatch(source: Source, signal: AbortSignal): Promise<TableRow[]> {
-  for await (const batch of batchesOf(source, signal)) return batch;
-  return [];
+function noContacts(file: string, somethingBelow: boolean): TableError {
+  return somethingBelow
+    ? new TableError("no_data_rows", `${file} has a header and a footer but no contact between them.`)
+    : new TableError("header_only", `${file} has a header but no rows below it. Export the list again, with its rows.`);
+}
+
+async function firstRows(source: Source, signal: AbortSignal): Promise<string[][]> {
+  const rows: string[][] = [];
+  for await (const batch of batchesOf(source, signal)) {
+    rows.push(...batch.map(({ cells }) => cells));
+    if (rows.length >= samplesMax) break;
+  }
+  return rows.slice(0, samplesMax);
 }
 
 async function* batchesOf(source: Source, signal: AbortSignal): AsyncGenerator<TableRow[], void, undefined> {

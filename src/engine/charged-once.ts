@@ -1,0 +1,45 @@
+/**
+ * The same person under two names. A profile and a name with a company share no key when they are submitted; that they
+ * are one person is known only when both have been found. The first to end claims what it learned, and the second,
+ * although it was found by itself, is not charged. Whoever asks later finds the claim, and buys nothing.
+ */
+import type { Contact } from "../domain/contact.ts";
+import { identityKeys } from "../domain/identity.ts";
+import type { Result } from "../domain/merge.ts";
+import type { Claimant, Freshness } from "./claims.ts";
+import { claimAll } from "./claims.ts";
+import type { Queryable } from "./database.ts";
+import type { Ended } from "./ending.ts";
+
+/** The endings, with the credits of those waived whose person was charged, or is about to be, under another task. */
+export async function chargedOnce(
+  db: Queryable,
+  ended: readonly Ended[],
+  options: { readonly freshness: Freshness; readonly nowMs: number },
+): Promise<readonly Ended[]> {
+  const charged = ended.filter((each) => each.result.credits > 0);
+  const waived = new Set<Ended>();
+  for (const [, group] of Map.groupBy(charged, (each) => each.workflowId)) {
+    const others = await claimAll(db, group.map(claimant), options);
+    for (const each of group) if (others.has(each.n)) waived.add(each);
+  }
+  return ended.map((each) => (waived.has(each) ? { ...each, result: { ...each.result, credits: 0 } } : each));
+}
+
+/** Only the keys that were learned: those that were submitted are claimed since the task began. */
+function claimant({ contact, result, ...task }: Ended): Claimant {
+  const submitted = new Set(identityKeys(contact, task.type));
+  return { ...task, keys: identityKeys(learned(result), task.type).filter((key) => !submitted.has(key)) };
+}
+
+/** The person as the result knows them. Only an address that surely is theirs names them. */
+function learned({ prospect, company, ...result }: Result): Contact {
+  return {
+    first_name: prospect.first_name,
+    last_name: prospect.last_name,
+    linkedin_url: prospect.linkedin_url,
+    company_domain: company.domain,
+    company_name: company.domain === null ? company.name : null,
+    email: result.primary_email_status === "reliable" ? result.primary_email : null,
+  };
+}
