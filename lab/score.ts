@@ -38,8 +38,10 @@ export interface Score {
 export function score(truth: Truth, rows: readonly ScoredRow[]): Score {
   const people = new Set(rows.flatMap((row) => row.personId ?? []));
   const findable = [...people].filter((id) => truth.email(id) !== null);
-  const isRight = (row: ScoredRow): boolean => row.personId !== null && row.email !== null && truth.isEmail(row.personId, row.email);
-  const found = new Set(rows.filter(isRight).map((row) => row.personId));
+  const isMailbox = (row: ScoredRow): boolean => row.personId !== null && row.email !== null && truth.isEmail(row.personId, row.email);
+  const found = new Set(rows.filter(isMailbox).map((row) => row.personId));
+  // A personal address that reaches the person is right too, but it is not what was looked for.
+  const isRight = (row: ScoredRow): boolean => row.personId !== null && row.email !== null && truth.ownerOf(row.email) === row.personId;
   const given = rows.filter((row) => row.email !== null);
   const tally = (status: ScoredRow["status"]): [all: number, right: number] => {
     const some = given.filter((row) => row.status === status);

@@ -3,15 +3,18 @@
 export type Terminal = {
   readonly out: (text: string) => void;
   readonly say: (text: string) => void;
-  /** Replaces the line that was shown before; on something that is not a terminal, nothing. */
+  /** Replaces the line that was shown before; where nobody watches, a line now and then goes to the log instead. */
   readonly show: (line: string) => void;
   /** True where a person is watching. */
   readonly interactive: boolean;
 };
 
+const logEveryMs = 10_000;
+
 export function processTerminal(): Terminal {
   const interactive = process.stderr.isTTY;
   let shown = false;
+  let loggedMs = performance.now();
   const clear = (): void => {
     if (shown) process.stderr.write("\r\u001B[2K");
     shown = false;
@@ -27,7 +30,12 @@ export function processTerminal(): Terminal {
       process.stderr.write(`${text}\n`);
     },
     show: (line) => {
-      if (!interactive) return;
+      if (!interactive) {
+        if (performance.now() - loggedMs < logEveryMs) return;
+        loggedMs = performance.now();
+        process.stderr.write(`${line}\n`);
+        return;
+      }
       clear();
       process.stderr.write(line.slice(0, (process.stderr.columns ?? 80) - 1));
       shown = true;

@@ -1,0 +1,109 @@
+/** Opens as few connections to one mail host as its queue calls for, and never more than the host bears. */
+import type { HostAnswer, HostOptions, MailHost, RecipientQuestion } from "./mail-hosts.ts";
+import type { Job } from "./recipient-queue.ts";
+import { createRecipientQueue } from "./recipient-queue.ts";
+import { workOff } from "./session-work.ts";
+import type { NoSession, Opened } from "./smtp/session.ts";
+import { openSession } from "./smtp/session.ts";
+
+/** What a host bears. Learned as it shows, and shared by all that ask it. */
+export type HostLimits = {
+  connectionsMax: number;
+  recipientsMax: number;
+  pipelines: boolean;
+  /** Why it cannot be asked, and until when (monotonic) that is taken as its answer. */
+  down: { readonly answer: HostAnswer; readonly untilMs: number } | null;
+};
+
+export type HostWorker = {
+  /** `leave`: nobody waits for the answer any more. */
+  ask(question: RecipientQuestion): { readonly answer: Promise<HostAnswer>; readonly leave: () => void };
+  /** Takes no new work; resolves once all sessions have ended. */
+  close(): Promise<void>;
+};
+
+export type HostWorkerOptions = {
+  readonly host: MailHost;
+  readonly options: HostOptions;
+  readonly limits: HostLimits;
+  readonly signal: AbortSignal;
+  readonly whenIdle: () => void;
+};
+
+// A further connection pays only where this many recipients wait for each that is open.
+const queuePerConnection = 6;
+// A host that was just found dead is not dialled again for each of its recipients.
+const downMs = 5_000;
+
+const notAsked = { stage: "connect", exchange: { kind: "lost", how: "refused", detail: "not asked" }, ip: null, isEncrypted: false } as const;
+
+export function createHostWorker({ host, options, limits, signal, whenIdle }: HostWorkerOptions): HostWorker {
+  const queue = createRecipientQueue();
+  const connections = new Set<Promise<void>>();
+  const waiting = new Set<() => void>();
+  const closing = new AbortController();
+
+  /** Gives the queue to a session that waits for work, or to a new one where that pays. */
+  function wake(): void {
+    if (closing.signal.aborted) return settleAll(notAsked);
+    const [resume] = waiting;
+    if (resume !== undefined) return resume();
+    const isWorthIt = connections.size === 0 ? queue.size > 0 : queue.size >= queuePerConnection * connections.size;
+    if (!isWorthIt || connections.size >= limits.connectionsMax) return;
+    const connection = serve().finally(() => {
+      connections.delete(connection);
+      if (queue.size > 0) wake();
+      else if (connections.size === 0) whenIdle();
+    });
+    connections.add(connection);
+  }
+
+  async function serve(): Promise<void> {
+    const opened = await openAny();
+    if (opened.kind === "none") return withoutSession(opened);
+    await workOff(opened.session, { queue, limits, waiting, closing: closing.signal });
+    await opened.session.close();
+  }
+
+  async function openAny(): Promise<Opened> {
+    let opened: Opened = { kind: "none", ...notAsked };
+    for (const ip of host.ips) {
+      opened = await openSession({ ...options, host: host.name, ip, signal });
+      if (opened.kind === "session" || opened.stage !== "connect") return opened;
+    }
+    return opened;
+  }
+
+  function withoutSession({ stage, ip, exchange }: NoSession): void {
+    if (connections.size > 1) {
+      // Another session is open, or about to be: the host does not bear as many, and the others go on.
+      limits.connectionsMax = connections.size - 1;
+      return;
+    }
+    const answer: HostAnswer = { stage, exchange, ip, isEncrypted: false };
+    if (stage === "connect" && !closing.signal.aborted) limits.down = { answer, untilMs: performance.now() + downMs };
+    settleAll(answer);
+  }
+
+  function settleAll(answer: HostAnswer): void {
+    for (const job of queue.drain()) job.settle(answer);
+  }
+
+  return {
+    ask(question) {
+      const { promise, resolve } = Promise.withResolvers<HostAnswer>();
+      const job: Job = { question, settle: resolve, tries: 0, mustBeFirst: false, isAbandoned: false };
+      const leave = (): void => {
+        job.isAbandoned = true;
+      };
+      queue.add(job);
+      wake();
+      return { answer: promise, leave };
+    },
+    async close() {
+      closing.abort();
+      for (const resume of waiting) resume();
+      await Promise.all(connections);
+    },
+  };
+}

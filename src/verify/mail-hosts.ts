@@ -1,0 +1,96 @@
+/**
+ * Asks mail hosts about recipients. Everybody who asks the same host shares its sessions: few connections, each with
+ * many recipients, never more at once than the host is allowed. What a host cannot bear is learned and kept to.
+ *
+ * An answer is the host's own, or the reason that there is none. Trouble that another recipient of the same session
+ * caused (the host hung up, or had enough) is no answer: the question is put again, first in a new session.
+ */
+import { setMaxListeners } from "node:events";
+import { createBoundedCache } from "./bounded-cache.ts";
+import type { HostLimits, HostWorker } from "./host-worker.ts";
+import { createHostWorker } from "./host-worker.ts";
+import type { Exchange } from "./smtp/connection.ts";
+import type { SessionStage, SmtpTimeouts } from "./smtp/session.ts";
+import { untilAborted } from "./shared-work.ts";
+
+export type HostOptions = {
+  readonly port: number;
+  readonly heloName: string;
+  readonly mailFrom: string;
+  readonly timeouts: SmtpTimeouts;
+  readonly connectionsPerHost: number;
+  readonly recipientsPerSession: number;
+};
+
+export type MailHost = { readonly name: string; readonly ips: readonly string[] };
+
+export type RecipientQuestion = {
+  /** As it goes on the wire. */
+  readonly address: string;
+  readonly domain: string;
+  readonly smtputf8: boolean;
+  /** Where a refusal for now must not be the last word: asked again, first in a new session. */
+  readonly insists: boolean;
+};
+
+export type HostAnswer = {
+  readonly stage: SessionStage;
+  /** `unsupported`: the address needs SMTPUTF8, and the host does not have it. */
+  readonly exchange: Exchange | { readonly kind: "unsupported" };
+  readonly ip: string | null;
+  readonly isEncrypted: boolean;
+};
+
+export type MailHosts = {
+  /** Rejects only with the signal's reason. */
+  ask(host: MailHost, question: RecipientQuestion, signal: AbortSignal): Promise<HostAnswer>;
+  /** Ends all sessions, politely where the host answers soon. Questions that are still open are answered as lost. */
+  close(): Promise<void>;
+};
+
+const hostsMax = 5_000;
+// What was learned about a host is forgotten after a while, so that it is tried again with more.
+const learnedTtlMs = 10 * 60_000;
+
+export function createMailHosts(options: HostOptions): MailHosts {
+  const workers = new Map<string, HostWorker>();
+  const learned = createBoundedCache<HostLimits>(hostsMax);
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
+
+  function limitsOf(host: MailHost): HostLimits {
+    const nowMs = performance.now();
+    const known = learned.get(host.name, nowMs);
+    if (known !== undefined) return known;
+    const { connectionsPerHost: connectionsMax, recipientsPerSession: recipientsMax } = options;
+    const limits: HostLimits = { connectionsMax, recipientsMax, pipelines: true, down: null };
+    learned.set(host.name, limits, nowMs + learnedTtlMs);
+    return limits;
+  }
+
+  function workerFor(host: MailHost, limits: HostLimits): HostWorker {
+    const known = workers.get(host.name);
+    if (known !== undefined) return known;
+    const whenIdle = (): void => void workers.delete(host.name);
+    const worker = createHostWorker({ host, options, limits, signal: closing.signal, whenIdle });
+    workers.set(host.name, worker);
+    return worker;
+  }
+
+  return {
+    async ask(host, question, signal) {
+      signal.throwIfAborted();
+      const limits = limitsOf(host);
+      if (limits.down !== null && limits.down.untilMs > performance.now()) return limits.down.answer;
+      const { answer, leave } = workerFor(host, limits).ask(question);
+      signal.addEventListener("abort", leave, { once: true });
+      return untilAborted(answer, signal).finally(() => signal.removeEventListener("abort", leave));
+    },
+    async close() {
+      const ended = Promise.all([...workers.values()].map((worker) => worker.close()));
+      const patience = setTimeout(() => closing.abort(), options.timeouts.quitMs);
+      await ended;
+      clearTimeout(patience);
+    },
+  };
+}

@@ -1,0 +1,174 @@
+/**
+ * One TCP connection that speaks lines of SMTP. Commands may be sent before earlier ones are answered; replies belong
+ * to commands in their order. Says nothing by itself: the host speaks first (RFC 5321 section 3.1), and a reply that
+ * nobody asked for ends the connection, because those before it may have been answers to something else.
+ */
+import { connect, isIP } from "node:net";
+import type { Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+import type { Read, Reply } from "./reply.ts";
+import { createReplyReader } from "./reply.ts";
+
+/** `refused`: no connection. `closed`: it ended. `timeout`: silence. `garbage`: what came is not SMTP. */
+export type Loss = { readonly kind: "lost"; readonly how: "refused" | "closed" | "timeout" | "garbage"; readonly detail: string };
+
+export type Exchange = { readonly kind: "reply"; readonly reply: Reply } | Loss;
+
+export type Connection = {
+  /** Why no further command can be answered; null while one can. */
+  readonly loss: Loss | null;
+  /** The reply that comes unasked: the banner. */
+  banner(timeoutMs: number): Promise<Exchange>;
+  /** `line` without its end. Never rejects. */
+  send(line: string, timeoutMs: number): Promise<Exchange>;
+  /** After the host agreed to STARTTLS. True once the connection is encrypted; certificates are not judged. */
+  encrypt(options: { serverName: string; timeoutMs: number }): Promise<boolean>;
+  destroy(): void;
+};
+
+export type ConnectOptions = { readonly ip: string; readonly port: number; readonly timeoutMs: number; readonly signal: AbortSignal };
+
+type Waiting = { readonly answer: (exchange: Exchange) => void; readonly timer: NodeJS.Timeout };
+
+export async function openConnection(options: ConnectOptions): Promise<Connection | Loss> {
+  const socket = await connected(options);
+  return socket instanceof Error ? lossOf(socket) : converse(socket, options.signal);
+}
+
+function converse(plainSocket: Socket, signal: AbortSignal): Connection {
+  let socket = plainSocket;
+  let reader = createReplyReader();
+  let loss: Loss | null = null;
+  const waiting: Waiting[] = [];
+  // A banner may arrive before it is awaited.
+  const early: Exchange[] = [];
+  let isGreeted = false;
+
+  function lose(how: Loss["how"], detail: string): void {
+    if (loss !== null) return;
+    loss = { kind: "lost", how, detail };
+    signal.removeEventListener("abort", abort);
+    for (const { answer, timer } of waiting.splice(0)) {
+      clearTimeout(timer);
+      answer(loss);
+    }
+    socket.destroy();
+  }
+
+  function abort(): void {
+    lose("closed", "the verifier is closing");
+  }
+
+  function receive(read: Read): void {
+    if (read.kind === "garbage") return lose("garbage", read.text);
+    const next = waiting.shift();
+    if (next === undefined) {
+      // A host may say goodbye at any time (RFC 5321 section 3.8). All else means that replies and commands are out of step.
+      if (isGreeted) return lose(read.reply.code === 421 ? "closed" : "garbage", `unasked: ${String(read.reply.code)} ${read.reply.text}`.trim());
+      isGreeted = true;
+      early.push(read);
+      return;
+    }
+    isGreeted = true;
+    clearTimeout(next.timer);
+    next.answer(read);
+  }
+
+  function expect(timeoutMs: number): Promise<Exchange> {
+    const ready = early.shift() ?? loss;
+    if (ready !== null) return Promise.resolve(ready);
+    return new Promise((answer) => {
+      const timer = setTimeout(() => lose("timeout", `no answer within ${String(timeoutMs)} ms`), timeoutMs);
+      waiting.push({ answer, timer });
+    });
+  }
+
+  const onData = (chunk: Buffer): void => {
+    for (const read of reader.feed(chunk)) if (loss === null) receive(read);
+  };
+  const onError = (error: Error): void => lose("closed", codeOf(error));
+  const onEnd = (): void => lose("closed", "the host closed the connection");
+
+  function listen(): void {
+    // The error listener stays for ever: a destroyed socket may still report what destroyed it.
+    socket.on("error", onError).on("data", onData).on("end", onEnd).on("close", onEnd);
+  }
+
+  listen();
+  signal.addEventListener("abort", abort, { once: true });
+  if (signal.aborted) abort();
+  return {
+    get loss() {
+      return loss;
+    },
+    banner: expect,
+    send(line, timeoutMs) {
+      if (loss === null) socket.write(`${line}\r\n`);
+      return expect(timeoutMs);
+    },
+    async encrypt({ serverName, timeoutMs }) {
+      // What was sent in clear after the agreement may be an attacker's (RFC 3207 section 6): it is not listened to.
+      if (loss !== null || reader.isWithin) return false;
+      socket.off("data", onData);
+      const secured = await encrypted(socket, { serverName, timeoutMs });
+      if (secured instanceof Error) {
+        lose("closed", codeOf(secured));
+        return false;
+      }
+      socket = secured;
+      reader = createReplyReader();
+      listen();
+      return loss === null;
+    },
+    destroy: () => lose("closed", "ended by the verifier"),
+  };
+}
+
+function connected({ ip, port, timeoutMs, signal }: ConnectOptions): Promise<Socket | Error> {
+  const socket = connect({ host: ip, port, noDelay: true, signal });
+  return settled(socket, { event: "connect", timeoutMs });
+}
+
+function encrypted(socket: Socket, options: { serverName: string; timeoutMs: number }): Promise<Socket | Error> {
+  const secured = connectTls({
+    socket,
+    // Opportunistic encryption (RFC 7435): an expired or foreign certificate is still better than none.
+    rejectUnauthorized: false,
+    minVersion: "TLSv1",
+    ciphers: "DEFAULT@SECLEVEL=0",
+    ...(isIP(options.serverName) === 0 ? { servername: options.serverName } : {}),
+  });
+  return settled(secured, { event: "secureConnect", timeoutMs: options.timeoutMs });
+}
+
+/** The socket once `event` happened, or the error that prevented it; then the socket is destroyed. */
+function settled(socket: Socket, { event, timeoutMs }: { event: string; timeoutMs: number }): Promise<Socket | Error> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => fail(failure("ETIMEDOUT")), timeoutMs);
+    const closed = (): void => fail(failure("ECONNRESET"));
+    socket.once("error", fail).once("close", closed).once(event, () => {
+      clearTimeout(timer);
+      socket.off("error", fail).off("close", closed);
+      resolve(socket);
+    });
+    function fail(error: Error): void {
+      clearTimeout(timer);
+      socket.off("close", closed).on("error", () => undefined).destroy();
+      resolve(error);
+    }
+  });
+}
+
+function failure(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
+function lossOf(error: Error): Loss {
+  const code = codeOf(error);
+  return { kind: "lost", how: code === "ETIMEDOUT" ? "timeout" : "refused", detail: code };
+}
+
+/** Only the code: a message names addresses. */
+function codeOf(error: Error): string {
+  return "code" in error && typeof error.code === "string" ? error.code : error.name;
+}

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Question } from "../domain/source.ts";
+import { nothingKnown } from "../domain/source.ts";
+import { verifierSource } from "./source.ts";
+import { openLoopback, startMs, strict } from "./testing/loopback.ts";
+
+const asked = (address: string | null, ref: string | null = null): Question => ({
+  task: "t1",
+  source: "verifier",
+  key: "k",
+  known: { ...nothingKnown, address },
+  wanted: ["verdict"],
+  ref,
+});
+
+test("a verdict is a fact about the address that was asked for", async (t) => {
+  const { verifier } = await openLoopback(t, [{ rcpt: strict("ada") }]);
+  const { outcome, costMicros } = await verifierSource(verifier).ask(asked("ada@acme.test"), { signal: t.signal, nowMs: startMs });
+  assert.deepEqual([outcome, costMicros], [{ kind: "found", facts: [{ field: "verdict", address: "ada@acme.test", verdict: { status: "deliverable", reason: "mailbox_exists", confidence: 0.98 } }] }, 0]);
+});
+
+test("greylisting is pending, and the reference counts the attempts until the schedule is used up", async (t) => {
+  const { verifier } = await openLoopback(t, [{ rcpt: () => "450 4.7.1 Greylisted" }], { greylistRetryMs: [1_000, 2_000] });
+  const source = verifierSource(verifier);
+  const refs: (string | null)[] = [null];
+  for (let nowMs = startMs; ; ) {
+    const { outcome } = await source.ask(asked("ada@acme.test", refs.at(-1) ?? null), { signal: t.signal, nowMs });
+    if (outcome.kind !== "pending") {
+      assert.equal(outcome.kind === "found" && outcome.facts[0]?.field === "verdict" && outcome.facts[0].verdict.reason, "greylisted");
+      break;
+    }
+    assert.equal(outcome.why, "greylisted");
+    refs.push(outcome.ref);
+    nowMs = outcome.untilMs;
+  }
+  assert.deepEqual(refs, [null, "1", "2"]);
+});
+
+test("without an address there is nothing to ask", async (t) => {
+  const { verifier } = await openLoopback(t, []);
+  const { outcome } = await verifierSource(verifier).ask(asked(null), { signal: t.signal, nowMs: startMs });
+  assert.equal(outcome.kind, "ineligible");
+});

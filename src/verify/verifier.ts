@@ -1,0 +1,162 @@
+/**
+ * The e-mail verifier: syntax, then the domain, then its mail host, and a verdict with the evidence for it. No message
+ * is ever sent. An address that has to wait (greylisting) comes back with the time to ask again: nothing blocks.
+ */
+import { randomInt } from "node:crypto";
+import type { Verdict } from "../domain/verdict.ts";
+import { verdict } from "../domain/verdict.ts";
+import { createBoundedCache } from "./bounded-cache.ts";
+import { createCatchAll } from "./catch-all.ts";
+import { createDns } from "./dns.ts";
+import { createDomainLookup } from "./domain.ts";
+import type { Evidence } from "./evidence.ts";
+import { evidenceOf, evidenceWithoutHost, findingsOf } from "./evidence.ts";
+import { flagsOf, suggestionFor } from "./flags.ts";
+import { createMailHosts } from "./mail-hosts.ts";
+import { createNetworkGuard } from "./network.ts";
+import type { Probed } from "./probe.ts";
+import { createProber } from "./probe.ts";
+import { isPassing, retryAtMs } from "./retry.ts";
+import { createSharedWork } from "./shared-work.ts";
+import type { SmtpTimeouts } from "./smtp/session.ts";
+import type { ParsedAddress } from "./syntax.ts";
+import { parseAddress } from "./syntax.ts";
+import { conclude } from "./verdict.ts";
+
+export type VerifierOptions = {
+  /** Recursive resolvers as `IP` or `IP:port`; null for those of the operating system. */
+  readonly resolver: { readonly servers: readonly string[] } | null;
+  readonly smtpPort?: number;
+  /** Our own name: hosts expect it to resolve to the address that we call from. */
+  readonly heloName: string;
+  /** Our own sender; empty for `<>`. Kept the same on every attempt, as greylisting hosts expect. */
+  readonly mailFrom: string;
+  /** `off`: where port 25 is closed. Verdicts stay honest: what DNS cannot refute is `not_checked`. */
+  readonly smtp?: "on" | "off";
+  /** CIDR blocks that may be connected to although they are not public. */
+  readonly allowNetworks?: readonly string[];
+  readonly reservedDomains?: "refuse" | "allow";
+  readonly timeouts?: Partial<VerifierTimeouts>;
+  readonly connectionsPerHost?: number;
+  readonly recipientsPerSession?: number;
+  /** Pauses before the second, third, … attempt. */
+  readonly greylistRetryMs?: readonly number[];
+  /** A local part that nobody has and nobody could guess. */
+  readonly randomLocal?: () => string;
+};
+
+export type VerifierTimeouts = SmtpTimeouts & { readonly dnsMs: number };
+
+export type Asked = {
+  /** Ends this call; others that wait for the same address go on. */
+  readonly signal: AbortSignal;
+  /** The caller's clock, epoch milliseconds. */
+  readonly nowMs: number;
+  /** How many times this address was asked about before. */
+  readonly attempt: number;
+};
+
+export type Verification = {
+  /** Normalised; as it was given where it is no address. */
+  readonly address: string;
+  readonly verdict: Verdict;
+  readonly evidence: Evidence;
+  /** When another attempt may learn more, epoch milliseconds; null where the verdict stands. */
+  readonly retryAtMs: number | null;
+};
+
+export type Verifier = {
+  /**
+   * Rejects only with the reason of `signal`.
+   * @example (await verifier.verify("ada@acme.example", { signal, nowMs: Date.now(), attempt: 0 })).verdict.status
+   */
+  verify(address: string, asked: Asked): Promise<Verification>;
+  close(): Promise<void>;
+};
+
+const defaultTimeouts: VerifierTimeouts = { dnsMs: 2_000, connectMs: 10_000, bannerMs: 30_000, commandMs: 30_000, tlsMs: 15_000, quitMs: 2_000 };
+const dnsTriesMax = 3;
+const recentMax = 20_000;
+const recentTtlMs = 10 * 60_000;
+
+/** Throws a RangeError for a network that cannot be read. Opens nothing before the first question. */
+export function createVerifier(options: VerifierOptions): Verifier {
+  const timeouts = { ...defaultTimeouts, ...options.timeouts };
+  const schedule = options.greylistRetryMs ?? [60_000, 300_000, 900_000];
+  const dns = createDns({ servers: options.resolver?.servers ?? null, timeoutMs: timeouts.dnsMs, triesMax: dnsTriesMax });
+  const lookup = createDomainLookup({
+    dns,
+    mayConnect: createNetworkGuard(options.allowNetworks ?? []),
+    reservedDomains: options.reservedDomains ?? "refuse",
+  });
+  const hosts = createMailHosts({
+    port: options.smtpPort ?? 25,
+    heloName: options.heloName,
+    mailFrom: options.mailFrom,
+    timeouts,
+    connectionsPerHost: options.connectionsPerHost ?? 2,
+    recipientsPerSession: options.recipientsPerSession ?? 20,
+  });
+  const probe = createProber({ lookup, hosts, catchAll: createCatchAll(options.randomLocal ?? plausibleName) });
+  const shared = createSharedWork<Verification>();
+  const recent = createBoundedCache<Verification>(recentMax);
+
+  async function check(parsed: ParsedAddress, asked: Asked): Promise<Verification> {
+    const startedMs = performance.now();
+    const about = () => ({ flags: flagsOf(parsed), suggestion: suggestionFor(parsed), tookMs: Math.round(performance.now() - startedMs) });
+    const unreached = (reason: Verdict["reason"], why: string): Verification =>
+      withRetry({ address: parsed.address, verdict: verdict(reason), evidence: evidenceWithoutHost("dns", why, about()) }, asked);
+    const route = await lookup.route(parsed.domain, asked);
+    if (route.kind === "none") return unreached(route.reason, route.why);
+    if (options.smtp === "off") return unreached("not_checked", "The domain takes mail; its mail host was not asked.");
+    const probed = await probe(parsed, route.names, asked);
+    if (probed.kind === "none") return unreached(probed.reason, probed.why);
+    const concluded = conclude(findingsOf(probed, asked.attempt));
+    return withRetry({ address: parsed.address, verdict: concluded, evidence: evidenceOf(probed, about()) }, asked, probed);
+  }
+
+  function withRetry(found: Omit<Verification, "retryAtMs">, { attempt, nowMs }: Asked, probed?: Probed): Verification {
+    const { status, reason } = found.verdict;
+    // Everybody refused alike: a recipient that is taken meanwhile would tell how to read it.
+    const mayBeRead = probed?.meaning.basis === "bare";
+    const isOpen = status === "unknown" && (isPassing(reason) || mayBeRead);
+    const { text, tookMs } = found.evidence;
+    return { ...found, retryAtMs: isOpen ? retryAtMs({ schedule, attempt, nowMs: nowMs + tookMs, text }) : null };
+  }
+
+  return {
+    async verify(text, asked) {
+      asked.signal.throwIfAborted();
+      const parsed = parseAddress(text);
+      if (parsed.kind === "invalid") return unreadable(text, parsed.why);
+      const known = recent.get(parsed.address, asked.nowMs);
+      if (known !== undefined) return known;
+      const found = await shared.run(parsed.address, asked.signal, (signal) => check(parsed, { ...asked, signal }));
+      const { status } = found.verdict;
+      if (status !== "unknown" && status !== "risky") recent.set(parsed.address, found, asked.nowMs + recentTtlMs);
+      return found;
+    },
+    async close() {
+      dns.close();
+      await hosts.close();
+    },
+  };
+}
+
+function unreadable(text: string, why: string): Verification {
+  const about = { flags: null, suggestion: null, tookMs: 0 };
+  return { address: text.trim(), verdict: verdict("invalid_syntax"), evidence: evidenceWithoutHost("syntax", why, about), retryAtMs: null };
+}
+
+/** Looks like a person's name, so that no filter for noise refuses it, but has more than 50 bits of chance. */
+function plausibleName(): string {
+  return `${syllable()}${syllable()}${syllable()}.${syllable()}${syllable()}${syllable()}`;
+}
+
+function syllable(): string {
+  return pick("bcdfghklmnprstvw") + pick("aeiou") + pick("lmnrst");
+}
+
+function pick(letters: string): string {
+  return letters.charAt(randomInt(letters.length));
+}
