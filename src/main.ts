@@ -21,6 +21,7 @@ import { openEngine } from "./engine/engine.ts";
 import { openPglite } from "./engine/pglite.ts";
 import { openPostgres } from "./engine/postgres.ts";
 import { createApp } from "./http/app.ts";
+import { webhookPayloadOf } from "./http/webhook-payload.ts";
 import { createAddressGuard } from "./net/networks.ts";
 import { createHostResolver } from "./net/resolver.ts";
 import { createRobots } from "./net/robots.ts";
@@ -166,6 +167,22 @@ function sourcesOf(config: Config, ports: { readonly twins: Twins; readonly veri
   ];
 }
 
-function openApi({ engine, config, log, web }: { readonly engine: Engine; readonly config: Config; readonly log: Log; readonly web: Web }): Api {
-  throw new Error("pending");
+function openApi(parts: { readonly engine: Engine; readonly config: Config; readonly log: Log; readonly web: Web }): Api {
+  const { engine, config, log, web } = parts;
+  const { database } = engine;
+  const guard = createAddressGuard({ allow: config.CLEANLIST_ALLOW_NETWORKS });
+  const webhookPolicy = { allowHttp: config.CLEANLIST_WEBHOOK_HTTP === "allow", isAllowedAddress: (address: string) => guard.isAllowed(address) };
+  const app = createApp({ engine, log, now: Date.now, webhookPolicy, version });
+  const deliverer = startDeliverer({
+    database,
+    now: Date.now,
+    log,
+    payloadFor: (workflow) => webhookPayloadOf(database, workflow),
+    async post(url, request) {
+      const sent = await web.client.post(url, request);
+      return sent.kind === "reply" ? { kind: "answered", status: sent.status } : { kind: "failed", why: sent.kind };
+    },
+  });
+  engine.onWorkflowEnded(deliverer.wake);
+  return { fetch: app.fetch, close: () => deliverer.stop(graceMs) };
 }

@@ -1,0 +1,19 @@
+/** What every operation is given, and what it is mounted on. */
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Engine, Log } from "../engine/engine.ts";
+import type { Identity } from "../engine/organizations.ts";
+import type { WebhookPolicy } from "./webhook-url.ts";
+
+export type Dependencies = {
+  readonly engine: Pick<Engine, "database" | "intake">;
+  readonly log: Log;
+  readonly now: () => number;
+  readonly webhookPolicy: WebhookPolicy;
+  /** Of the product, for `openapi.json`. */
+  readonly version: string;
+};
+
+export type ApiEnv = { Variables: { requestId: string; identity: Identity } };
+
+/** Everything on it is behind `authentication.ts`: operations find who asks in `c.var.identity`. */
+export type Api = OpenAPIHono<ApiEnv>;

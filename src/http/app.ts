@@ -1,0 +1,67 @@
+/**
+ * The API as one Hono app: what surrounds every request, then the operations, each in a file of its own.
+ *
+ * @example const response = await createApp(dependencies).request("/health/live")
+ */
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { requestId } from "hono/request-id";
+import { secureHeaders } from "hono/secure-headers";
+import { ApiError } from "../contract/errors.ts";
+import { accessLog } from "./access-log.ts";
+import type { Api, ApiEnv, Dependencies } from "./api.ts";
+import { authentication } from "./authentication.ts";
+import { mountCreditsBalance } from "./credits-balance.ts";
+import { mountEnrichBulk } from "./enrich-bulk.ts";
+import { mountEnrichStatus } from "./enrich-status.ts";
+import { mountHealth } from "./health.ts";
+import type { OpenApiDocument } from "./openapi.ts";
+import { openApiDocument } from "./openapi.ts";
+import { publicApi } from "./paths.ts";
+import { answer, answerErrors, refuseInvalid } from "./problems.ts";
+import { mountValidateKey } from "./validate-key.ts";
+import { mountWebhookDeliveries } from "./webhook-deliveries.ts";
+
+/** Room for 250 contacts with long names and URLs; see `docs/errors/body_too_large.md`. */
+const bodyBytesMax = 2_000_000;
+const requestIdMax = 128;
+
+export function createApp(dependencies: Dependencies): OpenAPIHono<ApiEnv> {
+  const { engine, log, version } = dependencies;
+  const app = new OpenAPIHono<ApiEnv>();
+  app.onError(answerErrors(log));
+  app.notFound((c) => answer(c, new ApiError("not_found")));
+  app.use(requestId({ limitLength: requestIdMax }));
+  app.use(accessLog(log));
+  app.use(secureHeaders());
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: notAllowed }));
+  mountHealth(app, engine.database);
+  let document: OpenApiDocument | null = null;
+  app.get("/openapi.json", (c) => c.json((document ??= openApiDocument(version))));
+  app.route(publicApi, createPublicApi(dependencies));
+  return app;
+}
+
+/** The operations of the public API, all of them behind a key. */
+function createPublicApi(dependencies: Dependencies): Api {
+  const api: Api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
+  api.use(authentication(dependencies));
+  api.use(bodyLimit({ maxSize: bodyBytesMax, onError: tooLarge }));
+  mountValidateKey(api);
+  mountCreditsBalance(api, dependencies);
+  mountEnrichBulk(api, dependencies);
+  mountEnrichStatus(api, dependencies);
+  mountWebhookDeliveries(api, dependencies);
+  return api;
+}
+
+function notAllowed(c: Context, methods: readonly string[]): Response {
+  c.header("Allow", methods.join(", "));
+  return answer(c, new ApiError("method_not_allowed"));
+}
+
+function tooLarge(): never {
+  throw new ApiError("body_too_large");
+}

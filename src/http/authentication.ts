@@ -1,0 +1,37 @@
+/**
+ * Who asks: `Authorization: Bearer clapi_…`, and nothing else. Missing, malformed, wrong, expired and revoked keys get
+ * the same answer.
+ */
+import type { MiddlewareHandler } from "hono";
+import { ApiError } from "../contract/errors.ts";
+import { authenticate, touchKey } from "../engine/organizations.ts";
+import type { ApiEnv, Dependencies } from "./api.ts";
+
+/** RFC 6750, section 2.1; the scheme's name has no case (RFC 9110, section 11.1). */
+const bearer = /^bearer +(clapi_[\w.~+/=-]{1,200})$/i;
+
+/** "Last used" is written at most this often per key: it is for people, and a write per request would be its price. */
+const touchMs = 60_000;
+const keysRememberedMax = 10_000;
+
+export function authentication({ engine, now }: Pick<Dependencies, "engine" | "now">): MiddlewareHandler<ApiEnv> {
+  const touchedAt = new Map<string, number>();
+  const isTouchDue = (keyId: string, nowMs: number): boolean => nowMs - (touchedAt.get(keyId) ?? -Infinity) >= touchMs;
+
+  return async (c, next) => {
+    const key = bearer.exec(c.req.header("authorization") ?? "")?.[1];
+    const nowMs = now();
+    const identity = key === undefined ? null : await authenticate(engine.database, { key, nowMs });
+    if (identity === null) {
+      c.header("WWW-Authenticate", "Bearer"); // RFC 6750, section 3
+      throw new ApiError("not_authenticated");
+    }
+    if (isTouchDue(identity.keyId, nowMs)) {
+      if (touchedAt.size >= keysRememberedMax) touchedAt.clear();
+      touchedAt.set(identity.keyId, nowMs);
+      await touchKey(engine.database, { keyId: identity.keyId, nowMs });
+    }
+    c.set("identity", identity);
+    await next();
+  };
+}

@@ -1,0 +1,53 @@
+/** `openapi.json`: the public API as a document, out of the routes that serve it. `npm run openapi` writes the file. */
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { webhookPayload } from "../contract/legacy.ts";
+import { creditsBalanceRoute } from "./credits-balance.ts";
+import { enrichBulkRoute } from "./enrich-bulk.ts";
+import { enrichStatusRoute } from "./enrich-status.ts";
+import { publicApi } from "./paths.ts";
+import { validateKeyRoute } from "./validate-key.ts";
+import { webhookDeliveriesRoute } from "./webhook-deliveries.ts";
+
+const routes = [validateKeyRoute, creditsBalanceRoute, enrichBulkRoute, enrichStatusRoute, webhookDeliveriesRoute];
+
+export type OpenApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
+
+export function openApiDocument(version: string): OpenApiDocument {
+  const app = new OpenAPIHono();
+  const security = [{ apiKey: [] }];
+  app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "clapi_…",
+    description: "An API key: `Authorization: Bearer clapi_…`. It is shown once, when it is made.",
+  });
+  for (const route of routes) app.openAPIRegistry.registerPath({ ...route, path: publicApi + route.path, security });
+  app.openAPIRegistry.registerWebhook({
+    method: "post",
+    path: "enrichment.completed",
+    operationId: "enrichmentCompleted",
+    tags: ["Webhooks"],
+    summary: "A workflow has ended",
+    description:
+      "Sent to the `webhook_url` of the request. The header `webhook-id` is the same in every attempt; the same workflow may be delivered more than once.",
+    request: { body: { content: { "application/json": { schema: webhookPayload } } } },
+    responses: { 200: { description: "Any 2xx within 10 seconds: delivered." } },
+  });
+  return app.getOpenAPI31Document({ openapi: "3.1.0", ...head, info: { ...info, version } });
+}
+
+const info = {
+  title: "Cleanlist, self-hosted",
+  description:
+    "Bulk contact enrichment you host yourself: verified e-mail addresses, phones and company facts, with the evidence for every value. Every answer has an `X-Request-Id`; every refusal an `X-Error-Code`, with a page in `docs/errors/`.",
+  license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+};
+
+const head = {
+  servers: [{ url: "http://127.0.0.1:8787", description: "`cleanlist serve` on this machine" }],
+  tags: [
+    { name: "Enrichment", description: "Submit contacts, read results." },
+    { name: "Webhooks", description: "Be told when a workflow has ended." },
+    { name: "Account", description: "Keys and credits." },
+  ],
+};

@@ -1,0 +1,65 @@
+/**
+ * Mistakes in a request, told as FastAPI tells them (contract section 4.8): clients of the original read `type`, `loc`
+ * and `msg`. The words are those of Pydantic 2.
+ */
+import type { z } from "@hono/zod-openapi";
+import type { ValidationItem } from "../contract/validation.ts";
+
+export type Target = "body" | "query";
+
+export function validationItems(
+  issues: readonly z.core.$ZodIssue[],
+  of: { readonly target: Target; readonly data: unknown },
+): ValidationItem[] {
+  return issues.map((issue) => {
+    const path = issue.path.map((step) => (typeof step === "symbol" ? step.toString() : step));
+    const input = valueAt(of.data, path);
+    const loc = [of.target, ...path];
+    // Pydantic shows the object that lacks the field, for there is no value to show.
+    if (input === undefined) return { type: "missing", loc, msg: "Field required", input: valueAt(of.data, path.slice(0, -1)) ?? null };
+    return { ...wordsFor(issue), loc, input };
+  });
+}
+
+/** A body that cannot be parsed; `loc` holds the position, where the parser told it. */
+export function jsonItem(text: string): ValidationItem {
+  const item = { type: "json_invalid", msg: "JSON decode error", input: {} };
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    const position = /at position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
+    return { ...item, loc: ["body", position === undefined ? text.length : Number(position)] };
+  }
+  return { ...item, loc: ["body", 0] };
+}
+
+export function valueError(of: { readonly loc: readonly (string | number)[]; readonly msg: string; readonly input: unknown }): ValidationItem {
+  return { type: "value_error", loc: [...of.loc], msg: of.msg, input: of.input };
+}
+
+function valueAt(data: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>((value, step) => (typeof value === "object" && value !== null ? Reflect.get(value, step) : undefined), data);
+}
+
+function wordsFor(issue: z.core.$ZodIssue): Pick<ValidationItem, "type" | "msg"> {
+  switch (issue.code) {
+    case "invalid_type":
+      return typeWords[issue.expected] ?? { type: `${issue.expected}_type`, msg: `Input should be a valid ${issue.expected}` };
+    case "invalid_value":
+      return { type: "enum", msg: `Input should be ${alternatives(issue.values.map((value) => `'${String(value)}'`))}` };
+    case "too_big":
+      return { type: "string_too_long", msg: `String should have at most ${String(issue.maximum)} characters` };
+    default:
+      return { type: "value_error", msg: issue.message };
+  }
+}
+
+const typeWords: Readonly<Record<string, { readonly type: string; readonly msg: string }>> = {
+  object: { type: "model_attributes_type", msg: "Input should be a valid dictionary or object to extract fields from" },
+  array: { type: "list_type", msg: "Input should be a valid list" },
+};
+
+function alternatives(values: readonly string[]): string {
+  const last = values.at(-1) ?? "";
+  return values.length < 2 ? last : `${values.slice(0, -1).join(", ")} or ${last}`;
+}

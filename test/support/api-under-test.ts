@@ -1,0 +1,134 @@
+/** The API over an engine and an embedded database in memory, with one source that a test decides the answers of. */
+import type { EnrichmentType } from "#src/contract/terms.ts";
+import type { Contact } from "#src/domain/contact.ts";
+import { defaultPrices } from "#src/domain/price.ts";
+import type { Answer, Question, Source } from "#src/domain/source.ts";
+import { free } from "#src/domain/source.ts";
+import { verdict } from "#src/domain/verdict.ts";
+import type { Database } from "#src/engine/database.ts";
+import type { Engine, Log } from "#src/engine/engine.ts";
+import { openEngine } from "#src/engine/engine.ts";
+import { createKey, ensureOrganization } from "#src/engine/organizations.ts";
+import { openPglite } from "#src/engine/pglite.ts";
+import { submit } from "#src/engine/workflows.ts";
+import { createApp } from "#src/http/app.ts";
+import { publicApi } from "#src/http/paths.ts";
+import { publicWorkflowId } from "#src/http/workflow-id.ts";
+
+export type LogLine = Readonly<Record<string, unknown>> & { readonly level: keyof Log; readonly message: string };
+export type Answered = { readonly status: number; readonly headers: Headers; readonly body: unknown };
+export type Customer = { readonly organizationId: string; readonly key: string };
+
+export type ApiUnderTest = {
+  readonly app: ReturnType<typeof createApp>;
+  readonly engine: Engine;
+  readonly database: Database;
+  readonly logged: readonly LogLine[];
+  /** Epoch milliseconds that the API and the engine take for now; a test may move it on. */
+  readonly clock: { nowMs: number };
+  /** An organization with a key of its own. */
+  customer(options?: { readonly credits?: number }): Promise<Customer>;
+  /** `path` is below the public API. Sends and reads JSON. */
+  call(path: string, options?: { readonly key?: string; readonly body?: unknown; readonly headers?: Record<string, string> }): Promise<Answered>;
+  /** A workflow of the customer that has ended, with its public id. */
+  ended(customer: Customer, work: { readonly type?: EnrichmentType; readonly contacts: readonly Contact[]; readonly webhookUrl?: string }): Promise<Submitted>;
+  close(): Promise<void>;
+};
+export type Submitted = { readonly workflowId: string; readonly publicId: string; readonly taskIds: readonly string[] };
+
+export async function openApiUnderTest(answer: (question: Question) => Answer | Promise<Answer> = everybody): Promise<ApiUnderTest> {
+  const database = await openPglite({ folder: null });
+  const logged: LogLine[] = [];
+  const log = collect(logged);
+  const clock = { nowMs: Date.now() };
+  const now = (): number => clock.nowMs;
+  const engine = await openEngine({
+    database,
+    sources: () => [directory(answer)],
+    prices: defaultPrices,
+    policy: { budgetMicros: 1_000_000, probesMax: 3, waitMaxMs: 3_600_000, retryMs: 1_000 },
+    freshness: { foundMs: 0, missedMs: 0 },
+    concurrency: 10,
+    now,
+    log,
+  });
+  await engine.startWorker();
+  const endings = endingsOf(engine);
+  const webhookPolicy = { allowHttp: false, isAllowedAddress: (address: string) => address === "127.0.0.1" };
+  const app = createApp({ engine, log, now, webhookPolicy, version: "1.2.3" });
+  let customers = 0;
+  return {
+    app,
+    engine,
+    database,
+    logged,
+    clock,
+    async customer({ credits = 1_000 } = {}) {
+      customers += 1;
+      const organizationId = `org_${String(customers)}`;
+      await ensureOrganization(database, { id: organizationId, name: organizationId, unmetered: false, credits, nowMs: now() });
+      const made = await createKey(database, { organizationId, userId: `user_${String(customers)}`, name: "test", expiresAt: null, nowMs: now() });
+      if (made.kind !== "created") throw new Error(made.kind);
+      return { organizationId, key: made.key };
+    },
+    async call(path, { key, body, headers } = {}) {
+      const authorization = key === undefined ? {} : { authorization: `Bearer ${key}` };
+      const sent = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+      const type = body === undefined ? {} : { "content-type": "application/json" };
+      const response = await app.request(publicApi + path, { ...sent, headers: { ...type, ...authorization, ...headers } });
+      return { status: response.status, headers: response.headers, body: await response.json() };
+    },
+    async ended({ organizationId }, { type = "partial", contacts, webhookUrl = null }) {
+      const accepted = await submit(engine.intake, { organizationId, type, contacts, webhookUrl, nowMs: now() });
+      if (accepted.kind !== "accepted") throw new Error(accepted.kind);
+      await endings.of(accepted.workflowId);
+      return { ...accepted, publicId: publicWorkflowId(accepted.workflowId) };
+    },
+    async close() {
+      await engine.stop(1_000);
+      await database.close();
+    },
+  };
+}
+
+/** Everybody has the address `first.last@domain`. */
+export function everybody({ known }: Question): Answer {
+  const address = `${known.firstName ?? "x"}.${known.lastName ?? "x"}@${known.domain ?? "acme.example"}`.toLowerCase();
+  const facts = [
+    { field: "work_email", value: address, confidence: 0.9 },
+    { field: "verdict", address, verdict: verdict("mailbox_exists") },
+  ] as const;
+  return { outcome: { kind: "found", facts }, costMicros: 10_000 };
+}
+
+export const nobody = (): Answer => free({ kind: "none" });
+
+function directory(answer: (question: Question) => Answer | Promise<Answer>): Source {
+  return {
+    terms: {
+      id: "directory",
+      supplies: ["work_email", "verdict"],
+      needs: [["firstName", "lastName", "domain"], ["linkedinUrl"]],
+      costMicros: 10_000,
+      hitRate: 1,
+      attemptsMax: 1,
+    },
+    ask: async (question) => answer(question),
+  };
+}
+
+function collect(lines: LogLine[]): Log {
+  const at = (level: keyof Log) => (fields: object, message: string) => void lines.push({ ...fields, level, message });
+  return { info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+function endingsOf(engine: Engine): { readonly of: (workflowId: string) => Promise<void> } {
+  const endings = new Map<string, PromiseWithResolvers<void>>();
+  const ending = (id: string): PromiseWithResolvers<void> => {
+    const known = endings.get(id) ?? Promise.withResolvers<void>();
+    endings.set(id, known);
+    return known;
+  };
+  engine.onWorkflowEnded((id) => ending(id).resolve());
+  return { of: (id) => ending(id).promise };
+}
