@@ -4,7 +4,7 @@ import type { TestContext } from "node:test";
 import { createDns } from "./dns.ts";
 import type { DomainLookup } from "./domain.ts";
 import { createDomainLookup } from "./domain.ts";
-import { createNetworkGuard } from "./network.ts";
+import { createAddressGuard } from "../net/networks.ts";
 import type { NameServer, Zone } from "./testing/name-server.ts";
 import { startNameServer } from "./testing/name-server.ts";
 
@@ -35,7 +35,7 @@ async function open(t: TestContext, reservedDomains: "refuse" | "allow" = "allow
     dns.close();
     return names.close();
   });
-  return { lookup: createDomainLookup({ dns, mayConnect: createNetworkGuard(["127.0.0.0/8", "::1/128"]), reservedDomains }), names };
+  return { lookup: createDomainLookup({ dns, mayConnect: createAddressGuard({ allow: ["127.0.0.0/8", "::1/128"] }).isAllowed, reservedDomains }), names };
 }
 
 for (const [domain, expected] of [

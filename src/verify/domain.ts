@@ -8,7 +8,6 @@ import type { VerdictReason } from "../contract/terms.ts";
 import type { BoundedCache } from "./bounded-cache.ts";
 import { createBoundedCache } from "./bounded-cache.ts";
 import type { Answered, Dns } from "./dns.ts";
-import type { NetworkGuard } from "./network.ts";
 import type { SharedWork } from "./shared-work.ts";
 import { createSharedWork } from "./shared-work.ts";
 
@@ -30,7 +29,7 @@ export type DomainLookup = {
 
 export type DomainOptions = {
   readonly dns: Dns;
-  readonly mayConnect: NetworkGuard;
+  readonly mayConnect: (ip: string) => boolean;
   readonly reservedDomains: "refuse" | "allow";
 };
 

@@ -13,7 +13,7 @@ import type { Evidence } from "./evidence.ts";
 import { evidenceOf, evidenceWithoutHost, findingsOf } from "./evidence.ts";
 import { flagsOf, suggestionFor } from "./flags.ts";
 import { createMailHosts } from "./mail-hosts.ts";
-import { createNetworkGuard } from "./network.ts";
+import { createAddressGuard } from "../net/networks.ts";
 import type { Probed } from "./probe.ts";
 import { createProber } from "./probe.ts";
 import { isPassing, retryAtMs } from "./retry.ts";
@@ -86,7 +86,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
   const dns = createDns({ servers: options.resolver?.servers ?? null, timeoutMs: timeouts.dnsMs, triesMax: dnsTriesMax });
   const lookup = createDomainLookup({
     dns,
-    mayConnect: createNetworkGuard(options.allowNetworks ?? []),
+    mayConnect: createAddressGuard({ allow: options.allowNetworks ?? [] }).isAllowed,
     reservedDomains: options.reservedDomains ?? "refuse",
   });
   const hosts = createMailHosts({
