@@ -36,7 +36,7 @@ const environment = z.object({
   CLEANLIST_PRICE_PROSPECT: credits.default(1).describe("Credits for a discovered person"),
   CLEANLIST_PROSPECTS_MAX: z.coerce.number().int().min(1).max(100).default(10).describe("People discovered for one company at most"),
   CLEANLIST_BUDGET_USD: dollars.default(1).describe("What vendors may cost for one contact at most"),
-  CLEANLIST_WAIT_MAX: duration.default(durationMs("2h")).describe("How long a contact waits for greylisting, slow vendors and rate limits"),
+  CLEANLIST_WAIT_MAX: duration.prefault("2h").describe("How long a contact waits for greylisting, slow vendors and rate limits"),
   CLEANLIST_RESOLVER: list.optional().describe("DNS servers as host:port; the system's own by default"),
   CLEANLIST_SMTP: z.enum(["on", "off"]).default("on").describe("off where outbound port 25 is blocked: verdicts then say so"),
   CLEANLIST_SMTP_PORT: port.default(25).describe("Port of mail hosts"),
@@ -44,6 +44,7 @@ const environment = z.object({
   CLEANLIST_MAIL_FROM: z.string().default("").describe("Sender of verifications; the null sender by default"),
   CLEANLIST_GREYLIST_RETRY: z
     .string()
+    .regex(/^\d+(ms|s|m|h|d)(\s*,\s*\d+(ms|s|m|h|d))*$/, "numbers with units, for example 1m,5m,15m")
     .default("1m,5m,15m")
     .transform((text) => text.split(",").map((part) => durationMs(part.trim())))
     .describe("When a greylisted address is asked again"),
@@ -84,6 +85,12 @@ export function configKeys(): { readonly name: string; readonly description: str
   return Object.entries(environment.shape).map(([name, schema]) => ({
     name,
     description: schema.description ?? "",
-    fallback: schema instanceof z.ZodDefault ? String(schema.def.defaultValue) : "",
+    fallback: fallbackOf(schema),
   }));
+}
+
+/** The default as it would be written in the environment; empty where there is none. */
+function fallbackOf(schema: z.core.$ZodType): string {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) return String(schema.def.defaultValue);
+  return schema instanceof z.ZodPipe ? fallbackOf(schema.def.in) : "";
 }
