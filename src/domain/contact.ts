@@ -24,13 +24,13 @@ export type Contact = { readonly [field in ContactField]?: string | null };
 /** What the contact says by itself, normalised. An employer's address also tells the company's domain. */
 export function knownFrom(contact: Contact): Known {
   // Many lists have the whole name in one column, whichever it is called.
-  const whole = contact.full_name ?? (contact.last_name == null ? contact.first_name : contact.first_name == null ? contact.last_name : null);
-  const split = splitFullName(whole ?? "");
+  const { first_name: first = null, last_name: last = null, full_name: full = null } = contact;
+  const split = splitFullName(full ?? (first === null ? last : last === null ? first : null) ?? "");
   const address = normaliseAddress(contact.email ?? "");
   const employer = address !== null && !isFreeMail(address) ? registrableDomain(address) : null;
   return {
-    firstName: split.last === null ? (named(contact.first_name) ?? split.first) : split.first,
-    lastName: split.last ?? named(contact.last_name),
+    firstName: split.last === null ? (named(first) ?? split.first) : split.first,
+    lastName: split.last ?? named(last),
     domain: registrableDomain(contact.company_domain ?? "") ?? employer,
     companyName: (contact.company_name ?? "").replace(/\s+/gu, " ").trim() || null,
     linkedinUrl: linkedinProfileUrl(contact.linkedin_url ?? ""),
@@ -39,7 +39,7 @@ export function knownFrom(contact: Contact): Known {
   };
 }
 
-function named(text: string | null | undefined): string | null {
+function named(text: string | null): string | null {
   const cleaned = cleanName(text ?? "");
   return /\p{L}/u.test(cleaned) ? cleaned : null;
 }

@@ -9,7 +9,11 @@ import type { Database } from "./database.ts";
 const folder = fileURLToPath(new URL("../../migrations/", import.meta.url));
 
 export async function migrate(database: Database, nowMs: number): Promise<void> {
-  await database.query("create table if not exists migration (version integer primary key, applied_at timestamptz not null)");
+  await database.transaction(async (tx) => {
+    // "If not exists" looks before it locks: two processes could both find nothing, and one of them fail.
+    await tx.query("select pg_advisory_xact_lock(hashtext('cleanlist migration'))");
+    await tx.query("create table if not exists migration (version integer primary key, applied_at timestamptz not null)");
+  });
   const files = (await readdir(folder)).filter((name) => name.endsWith(".sql")).toSorted();
   for (const name of files) {
     const script = await readFile(`${folder}/${name}`, "utf8");

@@ -15,6 +15,7 @@ export function openPostgres(options: PostgresOptions): Database {
   return {
     kind: "postgres",
     ...queryable(pool),
+    script: (text) => runScript(pool, text),
     transaction: (work) => inTransaction(pool, work),
     listen: (channel, onNotification) => listen(options, channel, onNotification),
     close: () => pool.end(),
@@ -32,6 +33,19 @@ function queryable(client: Pick<pg.Pool | pg.PoolClient, "query">): Queryable {
       return (Array.isArray(result) ? result : [result]).flatMap((each) => each.rows as unknown[]);
     },
   };
+}
+
+/** A script that fails between its own BEGIN and COMMIT leaves its connection in a dead transaction: that one is not used again. */
+async function runScript(pool: pg.Pool, text: string): Promise<unknown[]> {
+  const client = await pool.connect();
+  let failed = true;
+  try {
+    const rows = await queryable(client).script(text);
+    failed = false;
+    return rows;
+  } finally {
+    client.release(failed);
+  }
 }
 
 async function inTransaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {

@@ -53,7 +53,8 @@ export async function openQueues(database: Database, options: { readonly onError
     reindex: false,
   });
   boss.on("error", options.onError);
-  await boss.start();
+  // Of several processes that start on an empty database one installs the queue; the others may trip over it, once.
+  await boss.start({ attempts: 3 });
   return {
     async queue(name) {
       await boss.createQueue(name, {

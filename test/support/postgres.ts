@@ -74,8 +74,7 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
 function binaries(): string | null {
   const root = "/usr/lib/postgresql";
   const versions = existsSync(root) ? readdirSync(root).toSorted((a, b) => Number(b) - Number(a)) : [];
-  const installed = versions.map((version) => join(root, version, "bin")).filter((bin) => existsSync(join(bin, "initdb")));
-  return installed[0] ?? null;
+  return versions.map((version) => join(root, version, "bin")).find((bin) => existsSync(join(bin, "initdb"))) ?? null;
 }
 
 /** PostgreSQL refuses to run as root; Debian's package brings a user for it. */
