@@ -7,7 +7,7 @@ import { z } from "@hono/zod-openapi";
 import { resultItem } from "./result-item.ts";
 import { enrichmentTypes, workflowStatuses } from "./terms.ts";
 
-export const contactsMax = 250;
+const contactsMax = 250;
 export const resultsMax = 250;
 const textMax = 2_000;
 
@@ -128,7 +128,7 @@ export const workflowAnswer = workflowFields
   .openapi("WorkflowStatus");
 export type WorkflowFields = z.infer<typeof workflowFields>;
 
-export const traceEntry = z
+const traceEntry = z
   .object({
     source: z.string().openapi({ example: "patterns" }),
     outcome: z.string().openapi({ example: "found" }),

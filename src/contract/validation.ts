@@ -1,7 +1,7 @@
 /** The answer to a request that does not have the documented form (contract section 4.8), as clients of FastAPI know it. */
 import { z } from "@hono/zod-openapi";
 
-export const validationItem = z
+const validationItem = z
   .object({
     type: z.string().openapi({ description: "What kind of mistake it is, for programs.", example: "value_error" }),
     loc: z.array(z.union([z.string(), z.int()])).openapi({ description: "Where it is.", example: ["body", "contacts", 0] }),

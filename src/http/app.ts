@@ -35,7 +35,8 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<ApiEnv> {
   app.notFound((c) => answer(c, new ApiError("not_found")));
   app.use(requestId({ limitLength: requestIdMax }));
   app.use(accessLog(log));
-  app.use(secureHeaders());
+  // Whether a host is for TLS only is for the proxy that speaks TLS to say.
+  app.use(secureHeaders({ strictTransportSecurity: false }));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: notAllowed }));
   mountHealth(app, engine.database);
   let document: OpenApiDocument | null = null;

@@ -16,7 +16,7 @@ describe("authentication", () => {
   after(() => api.close());
 
   const validate = (headers: Record<string, string>): ReturnType<ApiUnderTest["call"]> => api.call("/auth/validate-key", { headers });
-  const lastUsed = async (): Promise<number | undefined> => (await listKeys(api.database, jane.organizationId))[0]?.lastUsedAt?.getTime();
+  const lastUsed = async (): Promise<number | undefined> => (await listKeys(api.database, jane.organizationId)).find((key) => key.name === "test")?.lastUsedAt?.getTime();
 
   it("answers every kind of missing or wrong key alike", async () => {
     const wrong = jane.key.replace(/.$/, (last) => (last === "A" ? "B" : "A"));
@@ -27,7 +27,7 @@ describe("authentication", () => {
       { authorization: "Bearer " },
       { authorization: "Bearer clapi_" },
       { authorization: `Bearer ${wrong}` },
-      { authorization: `Bearer ${jane.key} ` + "x" },
+      { authorization: `Bearer ${jane.key} x` },
       { authorization: `Bearer clext_${jane.key.slice(6)}` },
       { "x-api-key": jane.key },
     ];

@@ -3,12 +3,22 @@ import { after, before, describe, it } from "node:test";
 import type { Answered, ApiUnderTest, Customer } from "../../test/support/api-under-test.ts";
 import { openApiUnderTest } from "../../test/support/api-under-test.ts";
 import { bulkAnswer } from "../contract/legacy.ts";
+import { validationAnswer } from "../contract/validation.ts";
 import { contactRule } from "../domain/contact.ts";
 import { publicApi } from "./paths.ts";
 import { workflowIdFrom } from "./workflow-id.ts";
 
 const jane = { first_name: "Jane", last_name: "Doe", company_domain: "acme.example" };
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+function many(n: number): object[] {
+  return Array.from({ length: n }, (_, i) => ({ ...jane, last_name: `Doe ${String(i)}` }));
+}
+
+function mistakes(answered: Answered): { type: string; loc: unknown[] }[] {
+  assert.equal(answered.status, 422);
+  return validationAnswer.parse(answered.body).detail.map(({ type, loc }) => ({ type, loc }));
+}
 
 describe("POST /enrich/bulk", () => {
   let api: ApiUnderTest;
@@ -25,11 +35,6 @@ describe("POST /enrich/bulk", () => {
     const [workflow] = await api.database.query<{ type: string; url: string | null }>("select enrichment_type as type, webhook_url as url from workflow where id = $1", [id]);
     const tasks = await api.database.query<{ contact: unknown }>("select contact from task where workflow_id = $1 order by n", [id]);
     return { type: "", url: null, ...workflow, contacts: tasks.map((task) => task.contact) };
-  };
-  const mistakes = (answered: Answered): { type: string; loc: unknown[] }[] => {
-    assert.equal(answered.status, 422);
-    const { detail } = answered.body as { detail: { type: string; loc: unknown[] }[] };
-    return detail.map(({ type, loc }) => ({ type, loc }));
   };
 
   it("accepts contacts at once: an id for the workflow, one for each task, in order", async () => {
@@ -65,7 +70,6 @@ describe("POST /enrich/bulk", () => {
   });
 
   it("accepts 250 contacts, and refuses 251 and none", async () => {
-    const many = (n: number): object[] => Array.from({ length: n }, (_, i) => ({ ...jane, last_name: `Doe ${String(i)}` }));
     assert.equal((await post({ contacts: many(250) })).status, 200);
     const tooMany = await post({ contacts: many(251) });
     assert.deepEqual([tooMany.status, tooMany.body], [400, { detail: "Bulk enrichment supports up to 250 contacts per request" }]);
@@ -80,7 +84,7 @@ describe("POST /enrich/bulk", () => {
 
   it("names every contact that does not hold enough, in the documented words, and accepts nothing", async () => {
     const incomplete = { first_name: "Jane", company_domain: "acme.example" };
-    const before = await api.database.query("select 1 from workflow");
+    const existing = await api.database.query("select 1 from workflow");
     const answered = await post({ contacts: [jane, incomplete, jane, {}] });
     assert.equal(answered.status, 422);
     assert.deepEqual(answered.body, {
@@ -89,7 +93,7 @@ describe("POST /enrich/bulk", () => {
         { type: "value_error", loc: ["body", "contacts", 3], msg: contactRule, input: {} },
       ],
     });
-    assert.equal((await api.database.query("select 1 from workflow")).length, before.length);
+    assert.equal((await api.database.query("select 1 from workflow")).length, existing.length);
   });
 
   it("names every place that does not have the documented form", async () => {
@@ -108,10 +112,16 @@ describe("POST /enrich/bulk", () => {
 
   it("says where a body stops being JSON", async () => {
     const headers = { authorization: `Bearer ${customer.key}`, "content-type": "application/json" };
-    for (const [body, at] of [['{"contacts": [}', 14], ["", 0], ['{"contacts"', 11]] as const) {
+    const broken = [
+      ['{"contacts" []}', ["body", 12]],
+      ['{"contacts"', ["body", 11]],
+      ["", ["body", 0]],
+      ["Jane", ["body"]],
+    ] as const;
+    for (const [body, loc] of broken) {
       const response = await api.app.request(`${publicApi}/enrich/bulk`, { method: "POST", body, headers });
       assert.equal(response.status, 422);
-      assert.deepEqual(await response.json(), { detail: [{ type: "json_invalid", loc: ["body", at], msg: "JSON decode error", input: {} }] }, body);
+      assert.deepEqual(await response.json(), { detail: [{ type: "json_invalid", loc, msg: "JSON decode error", input: {} }] }, body);
     }
   });
 

@@ -18,9 +18,16 @@ const awaySeconds = 5;
 export function answerErrors(log: Log): ErrorHandler<ApiEnv> {
   return async (error, c) => {
     const problem = await problemOf(error, c);
-    if (problem.status >= 500) log.error({ requestId: c.get("requestId"), code: problem.code, err: problem.cause }, "a request failed");
+    if (problem.status >= 500) log.error({ requestId: c.get("requestId"), code: problem.code, err: loggable(problem.cause) }, "a request failed");
     return answer(c, problem);
   };
+}
+
+/** Without the further fields that a database adds: they can quote the row, and with it the person, that it is about. */
+function loggable(cause: unknown): object {
+  if (!(cause instanceof Error)) return { message: typeof cause };
+  const { name, message, stack } = cause;
+  return { name, message, stack, ...("code" in cause ? { code: cause.code } : {}) };
 }
 
 export function answer(c: Context, problem: ApiError): Response {

@@ -21,16 +21,22 @@ export function validationItems(
   });
 }
 
-/** A body that cannot be parsed; `loc` holds the position, where the parser told it. */
+/** A body that is not JSON; `loc` holds the position as well, where the parser tells it. */
 export function jsonItem(text: string): ValidationItem {
-  const item = { type: "json_invalid", msg: "JSON decode error", input: {} };
+  const position = mistakeIn(text);
+  return { type: "json_invalid", loc: position === null ? ["body"] : ["body", position], msg: "JSON decode error", input: {} };
+}
+
+function mistakeIn(text: string): number | null {
   try {
     JSON.parse(text);
+    return null;
   } catch (error) {
-    const position = /at position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
-    return { ...item, loc: ["body", position === undefined ? text.length : Number(position)] };
+    const { message } = error as SyntaxError;
+    if (message.includes("end of JSON")) return text.length;
+    const position = /at position (\d+)/.exec(message)?.[1];
+    return position === undefined ? null : Number(position);
   }
-  return { ...item, loc: ["body", 0] };
 }
 
 export function valueError(of: { readonly loc: readonly (string | number)[]; readonly msg: string; readonly input: unknown }): ValidationItem {

@@ -53,8 +53,6 @@ export type TableOptions = {
 
 const batchRowsMax = 500;
 const samplesMax = 100;
-/** Large enough that the file system is not asked too often, small enough that 1,000,000 rows need no more than 500. */
-const pieceBytes = 256 * 1024;
 
 type Source = { readonly path: string; readonly encoding: string; readonly delimiter: string; readonly header: Header };
 
@@ -172,14 +170,14 @@ async function* dataRecords(
   let bytesRead = 0;
   for await (const piece of piecesOf(path, signal)) {
     bytesRead += piece.length;
-    yield { records: footer.pass(reader.push(decoder.write(piece)).filter(isData)), bytesRead };
+    yield { records: footer.pass((await reader.push(decoder.write(piece))).filter(isData)), bytesRead };
   }
-  const last = [...reader.push(decoder.end()), ...reader.end()].filter(isData);
+  const last = [...(await reader.push(decoder.end())), ...(await reader.end())].filter(isData);
   yield { records: [...footer.pass(last), ...footer.end()], bytesRead };
 }
 
 async function* piecesOf(path: string, signal: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
-  const stream = createReadStream(path, { highWaterMark: pieceBytes, signal });
+  const stream = createReadStream(path, { signal });
   try {
     for await (const piece of stream) yield piece as Buffer;
   } catch (error) {
