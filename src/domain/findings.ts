@@ -24,6 +24,8 @@ export type EmailFinding = {
   readonly origin: EmailOrigin;
   /** Every source that gave it, the first one first. */
   readonly sources: readonly string[];
+  /** How many of them named this person with it: a guess vouches for nothing. */
+  readonly vouchers: number;
   /** 0..1 that this is the person's address, before its mail host was asked. */
   readonly confidence: number;
   /** 0..1 that the mailbox, if it exists, is this person's. */
@@ -118,14 +120,14 @@ function emailsOf(known: Known, facts: readonly SourcedFact[]): EmailFinding[] {
     emails.set(key, earlier === undefined ? email : agreed(earlier, email));
   };
   if (known.address !== null) {
-    add({ address: known.address, origin: "submitted", sources: ["submitted"], confidence: 0.6, identifies: 1 });
+    add({ address: known.address, origin: "submitted", sources: ["submitted"], vouchers: 0, confidence: 0.6, identifies: 1 });
   }
   for (const { fact, source } of facts) {
     if (fact.field !== "work_email" && fact.field !== "candidate") continue;
     const address = normaliseAddress(fact.value);
     if (address === null) continue;
     const guess = fact.field === "candidate";
-    add({ address, origin: guess ? "guessed" : "sourced", sources: [source], confidence: fact.confidence, identifies: guess ? fact.identifies : 1 });
+    add({ address, origin: guess ? "guessed" : "sourced", sources: [source], vouchers: guess ? 0 : 1, confidence: fact.confidence, identifies: guess ? fact.identifies : 1 });
   }
   const verdicts = new Map(
     facts.flatMap(({ fact }) => (fact.field === "verdict" ? [[addressKey(fact.address), fact.verdict] as const] : [])),
@@ -144,6 +146,7 @@ function agreed(known: EmailFinding, found: EmailFinding): EmailFinding {
     ...known,
     origin,
     sources: [...new Set([...known.sources, ...found.sources])],
+    vouchers: known.vouchers + (known.sources.includes(found.sources[0] ?? "") ? 0 : found.vouchers),
     confidence: Math.max(known.confidence, found.confidence),
     identifies: Math.max(known.identifies, found.identifies),
   };
@@ -174,7 +177,7 @@ export function statusOf(email: EmailFinding): EmailStatus | "rejected" {
   if (email.verdict.status === "deliverable" && email.identifies < identifyingMin) return "risky";
   if (email.verdict.status !== "unknown") return emailStatus(email.verdict);
   if (email.origin !== "sourced" || email.confidence < vouchedConfidence) return "unknown";
-  return email.sources.length >= 2 ? "reliable" : "risky";
+  return email.vouchers >= 2 ? "reliable" : "risky";
 }
 
 /** Below this a mailbox that exists may well be a colleague's: it takes somebody else's word too. */

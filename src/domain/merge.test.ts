@@ -45,6 +45,7 @@ describe("the result", () => {
   });
   it("believes a vendor's own word only where a second source agrees", () => {
     assert.equal(merge({ journal: [said("hunter", vendor), judged("blocked_ip")] }).primary_email_status, "risky");
+    assert.equal(merge({ journal: [said("patterns", guess), said("hunter", vendor), judged("blocked_ip")] }).primary_email_status, "risky", "our own guess is no second source");
     assert.equal(merge({ journal: [said("hunter", vendor), said("pdl", vendor), judged("blocked_ip")] }).primary_email_status, "reliable");
     assert.equal(merge({ journal: [said("hunter", vendor), said("pdl", vendor), judged("accept_all")] }).primary_email_status, "risky");
   });

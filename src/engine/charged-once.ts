@@ -4,10 +4,11 @@
  * although it was found by itself, is not charged. Whoever asks later finds the claim, and buys nothing.
  */
 import type { Contact } from "../domain/contact.ts";
+import type { Claim } from "../domain/identity.ts";
 import { identityKeys } from "../domain/identity.ts";
 import type { Result } from "../domain/merge.ts";
-import type { Claimant, Freshness } from "./claims.ts";
-import { claimAll } from "./claims.ts";
+import type { Claimant, Freshness, Holder } from "./claims.ts";
+import { claimAll, claimantOf, handOver } from "./claims.ts";
 import type { Queryable } from "./database.ts";
 import type { Ended } from "./ending.ts";
 
@@ -18,16 +19,33 @@ export async function chargedOnce(
   options: { readonly freshness: Freshness; readonly nowMs: number },
 ): Promise<readonly Ended[]> {
   const charged = ended.filter((each) => each.result.credits > 0);
-  const waived = new Set<Ended>();
+  const payers = new Map<string, string>();
   for (const [, group] of Map.groupBy(charged, (each) => each.workflowId)) {
-    const others = await claimAll(db, group.map(claimant), options);
-    for (const each of group) if (others.has(each.n)) waived.add(each);
+    const others = await claimAll(db, group.map(learnedClaims), options);
+    for (const each of group) {
+      const holders = others.get(each.n) ?? new Map<Claim, Holder>();
+      const payer = [...holders.values()].map((holder) => payerOf(nameOf(holder), payers)).find((name) => name !== nameOf(each));
+      if (payer === undefined) continue;
+      payers.set(nameOf(each), payer);
+      // Whoever learns this task's keys later has to find the one that pays, not the one that was let off.
+      await handOver(db, claimantOf(each), holders);
+    }
   }
-  return ended.map((each) => (waived.has(each) ? { ...each, result: { ...each.result, credits: 0 } } : each));
+  return ended.map((each) => (payers.has(nameOf(each)) ? { ...each, result: { ...each.result, credits: 0 } } : each));
+}
+
+function nameOf({ workflowId, n }: { readonly workflowId: string; readonly n: number }): string {
+  return `${workflowId}:${String(n)}`;
+}
+
+/** Two that end together may each have learned what the other was submitted with: only one of them is let off. */
+function payerOf(name: string, payers: ReadonlyMap<string, string>): string {
+  const payer = payers.get(name);
+  return payer === undefined ? name : payerOf(payer, payers);
 }
 
 /** Only the keys that were learned: those that were submitted are claimed since the task began. */
-function claimant({ contact, result, ...task }: Ended): Claimant {
+function learnedClaims({ contact, result, ...task }: Ended): Claimant {
   const submitted = new Set(identityKeys(contact, task.type));
   return { ...task, keys: identityKeys(learned(result), task.type).filter((key) => !submitted.has(key)) };
 }

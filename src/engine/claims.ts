@@ -32,7 +32,8 @@ export type Freshness = {
   readonly missedMs: number;
 };
 
-export type Holder = { readonly workflowId: string; readonly n: number };
+/** The task that holds a claim, and the claim's id. */
+export type Holder = { readonly id: string; readonly workflowId: string; readonly n: number };
 type ClaimRow = { readonly id: string; readonly workflow_id: string; readonly n: number };
 
 /**
@@ -80,7 +81,7 @@ function claimId(parts: readonly string[]): string {
 
 /** For each task the first other holder per claim; none where the task holds all of its keys itself. */
 function othersByTask(wanted: readonly Wanted[], held: readonly ClaimRow[]): Map<number, Map<Claim, Holder>> {
-  const holders = new Map(held.map((row) => [row.id, { workflowId: row.workflow_id, n: row.n }] as const));
+  const holders = new Map(held.map((row) => [row.id, { id: row.id, workflowId: row.workflow_id, n: row.n }] as const));
   const others = new Map<number, Map<Claim, Holder>>();
   for (const { id, claim, claimant } of wanted) {
     const holder = holders.get(id);
@@ -106,8 +107,36 @@ export async function standingOf(
       "select body, created_at from result where workflow_id = $1 and n = $2",
       [holder.workflowId, holder.n],
     );
-    if (row === undefined) return { kind: "running" };
+    if (row === undefined) {
+      await standAside(db, claimant, holders);
+      return { kind: "running" };
+    }
     answers.push({ claim, result: row.body, atMs: row.created_at.getTime() });
   }
   return { kind: "finished", answers };
+}
+
+/**
+ * Who waits holds nothing: two tasks that know a person by several keys could otherwise hold one each, and wait for each
+ * other's. What nobody else is in the way of is free again until this task goes on.
+ */
+async function standAside(db: Queryable, claimant: Claimant, holders: ReadonlyMap<Claim, Holder>): Promise<void> {
+  await handOver(db, claimant, holders);
+  const free = wantedBy(claimant).flatMap(({ id, claim }) => (holders.has(claim) ? [] : [id]));
+  if (free.length === 0) return;
+  await db.query("delete from claim where id = any($1::uuid[]) and workflow_id = $2 and n = $3", [free, claimant.workflowId, claimant.n]);
+}
+
+/** What the task holds goes to the holder of the same kind of claim, if that still is one, so that others find it there. */
+export async function handOver(db: Queryable, claimant: Claimant, holders: ReadonlyMap<Claim, Holder>): Promise<void> {
+  const pairs = wantedBy(claimant).flatMap(({ id, claim }) => {
+    const theirs = holders.get(claim)?.id;
+    return theirs === undefined ? [] : [{ id, theirs }];
+  });
+  await db.query(
+    `update claim set workflow_id = theirs.workflow_id, n = theirs.n
+     from json_to_recordset($1::json) as pair(id uuid, theirs uuid) join claim theirs on theirs.id = pair.theirs
+     where claim.id = pair.id and claim.workflow_id = $2 and claim.n = $3 and (theirs.workflow_id, theirs.n) <> ($2, $3)`,
+    [JSON.stringify(pairs), claimant.workflowId, claimant.n],
+  );
 }

@@ -63,7 +63,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       if (open === undefined) return { kind: "own" };
       const { workflow, n, contact } = open;
       const claimant = claimantOf({ organizationId: workflow.organizationId, workflowId: workflow.id, type: workflow.type, n, contact });
-      return standingOf(database, claimant, { freshness: options.freshness, nowMs: options.now() });
+      return patient(() => standingOf(database, claimant, { freshness: options.freshness, nowMs: options.now() }));
     },
   };
   const sources = new Map(options.sources({ twins }).map((source) => [source.terms.id, source] as const));
@@ -92,7 +92,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onWorkflowEnded: (callback) => void events.on("ended", callback),
     async stop(graceMs) {
       await unlisten();
-      const giveUp = setTimeout(() => stopped.abort(), graceMs * 2);
+      // With the database away, what could not be stored by then is left to the journal of the next start.
+      const giveUp = setTimeout(() => stopped.abort(), graceMs);
       await runner?.stop(graceMs);
       clearTimeout(giveUp);
       await queues.stop();

@@ -5,7 +5,8 @@
 import { ExponentialBackoff, handleWhen, retry } from "cockatiel";
 import { isPassing } from "./database.ts";
 
-export type Persistently = <T>(work: () => Promise<T>) => Promise<T>;
+/** `signal` ends this caller's waiting before the process's. */
+export type Persistently = <T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
 
 export type PersistentlyOptions = {
   /** Ends the waiting; the last error is thrown then. */
@@ -26,8 +27,8 @@ export function persistently(options: PersistentlyOptions): Persistently {
     away = true;
     options.onAway(reason.error instanceof Error ? reason.error : new Error("The database is away.", { cause: reason.error }));
   });
-  return async (work) => {
-    const value = await policy.execute(work, options.signal);
+  return async (work, signal) => {
+    const value = await policy.execute(work, signal === undefined ? options.signal : AbortSignal.any([options.signal, signal]));
     if (away) {
       away = false;
       options.onBack();

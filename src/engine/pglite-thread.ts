@@ -8,7 +8,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { closeSync, fdatasyncSync, fsyncSync, openSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
-import type { PgliteReply, PgliteRequest } from "./pglite.ts";
+import type { PgliteReply, PgliteRequest } from "./pglite-client.ts";
 
 const housekeepingMs = 60_000;
 

@@ -5,85 +5,69 @@
  * PGlite has one connection, so statements pass one at a time and a transaction keeps the others out. It neither locks
  * its folder nor syncs nor vacuums; `folder-lock.ts` does the first, the thread the rest.
  */
-import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
-import { Worker } from "node:worker_threads";
 import type { Database, Queryable } from "./database.ts";
 import { lockFolder } from "./folder-lock.ts";
+import type { PgliteThread } from "./pglite-client.ts";
+import { startThread } from "./pglite-client.ts";
 
 export type PgliteOptions = {
   /** Folder of the database; null keeps it in memory, for tests. */
   readonly folder: string | null;
 };
 
-export type PgliteRequest =
-  | { readonly id: number; readonly op: "query"; readonly text: string; readonly params: readonly unknown[]; readonly commits: boolean }
-  | { readonly id: number; readonly op: "script"; readonly text: string; readonly commits: boolean }
-  | { readonly id: number; readonly op: "listen"; readonly channel: string }
-  | { readonly id: number; readonly op: "close" };
-
-export type PgliteReply =
-  | { readonly kind: "ready" }
-  | { readonly kind: "rows"; readonly id: number; readonly rows: readonly unknown[] }
-  | { readonly kind: "error"; readonly id: number; readonly message: string; readonly code: string | null }
-  | { readonly kind: "notification"; readonly channel: string };
-
-type Body<T> = T extends unknown ? Omit<T, "id"> : never;
-
 export async function openPglite(options: PgliteOptions): Promise<Database> {
-  if (options.folder !== null) await mkdir(options.folder, { recursive: true });
-  const lock = options.folder === null ? null : await lockFolder(options.folder);
+  const { folder } = options;
+  if (folder !== null) await mkdir(folder, { recursive: true });
+  const lock = folder === null ? null : await lockFolder(folder);
   try {
-    const thread = new Worker(new URL("./pglite-thread.ts", import.meta.url), { workerData: { folder: options.folder } });
-    await once(thread, "message"); // "ready"; a thread that cannot open the folder ends with an error instead
-    return seam(thread, async () => lock?.release());
+    return seam(folder, await startThread(folder), async () => lock?.release());
   } catch (error) {
     await lock?.release();
     throw error;
   }
 }
 
-function seam(thread: Worker, afterClose: () => Promise<void>): Database {
-  const waiting = new Map<number, { resolve: (rows: unknown[]) => void; reject: (error: Error) => void }>();
+/**
+ * A full disk leaves PGlite unable to go on, sometimes in an endless loop. Such a thread is ended, and the folder opened
+ * anew by the next statement: what was committed is there, and the callers wait as for any database that is away.
+ */
+function seam(folder: string | null, first: PgliteThread, afterClose: () => Promise<void>): Database {
   const listeners = new Map<string, Set<() => void>>();
-  let lastId = 0;
+  let current: Promise<PgliteThread> | null = Promise.resolve(first);
   let closed = false;
 
-  thread.on("message", (reply: PgliteReply) => {
-    if (reply.kind === "ready") return;
-    if (reply.kind === "notification") {
-      for (const listener of listeners.get(reply.channel) ?? []) listener();
-      return;
-    }
-    const request = waiting.get(reply.id);
-    waiting.delete(reply.id);
-    if (reply.kind === "rows") request?.resolve([...reply.rows]);
-    else request?.reject(Object.assign(new Error(reply.message), { code: reply.code }));
-  });
-  const fail = (error: Error): void => {
-    for (const request of waiting.values()) request.reject(error);
-    waiting.clear();
+  const notify = (channel: string): void => {
+    for (const listener of listeners.get(channel) ?? []) listener();
   };
-  thread.on("error", fail);
-  thread.on("exit", () => fail(new Error("The embedded database has stopped.")));
-
-  const send = (body: Body<PgliteRequest>): Promise<unknown[]> => {
+  const attach = (thread: PgliteThread): PgliteThread => {
+    thread.onNotification(notify);
+    void thread.ended.then(() => (current = null));
+    return thread;
+  };
+  const reopen = async (): Promise<PgliteThread> => {
+    const thread = attach(await startThread(folder));
+    for (const channel of listeners.keys()) await thread.send({ op: "listen", channel });
+    for (const channel of listeners.keys()) notify(channel); // what was sent while nobody listened
+    return thread;
+  };
+  /** The thread that lives now; where the last one ended, a new one. */
+  const thread = (): Promise<PgliteThread> => {
     if (closed) return Promise.reject(new Error("The embedded database is closed."));
-    lastId += 1;
-    const id = lastId;
-    return new Promise((resolve, reject) => {
-      waiting.set(id, { resolve, reject });
-      thread.postMessage({ ...body, id });
+    current ??= reopen().catch((error: unknown) => {
+      current = null;
+      throw error;
     });
+    return current;
   };
+  attach(first);
 
   const turns = takeTurns();
-  const statements = (commits: boolean): Queryable => ({
-    query: async <Row>(text: string, params: readonly unknown[] = []) => (await send({ op: "query", text, params, commits })) as Row[],
-    script: (text) => send({ op: "script", text, commits }),
+  const statements = (on: () => Promise<PgliteThread>, commits: boolean): Queryable => ({
+    query: async <Row>(text: string, params: readonly unknown[] = []) => (await (await on()).send({ op: "query", text, params, commits })) as Row[],
+    script: async (text) => (await on()).send({ op: "script", text, commits }),
   });
-  const single = statements(true);
-  const inside = statements(false);
+  const single = statements(thread, true);
 
   return {
     kind: "pglite",
@@ -94,16 +78,19 @@ function seam(thread: Worker, afterClose: () => Promise<void>): Database {
           return await single.script(text);
         } catch (error) {
           // A script that fails between its own BEGIN and COMMIT would leave the only connection in a dead transaction.
-          await inside.query("rollback").catch(() => []);
+          await single.query("rollback").catch(() => []);
           throw error;
         }
       }),
     transaction: (work) =>
       turns.alone(async () => {
+        // All of it on one thread: the rest of a transaction must not run by itself on the thread that comes after.
+        const own = await thread();
+        const inside = statements(() => Promise.resolve(own), false);
         await inside.query("begin");
         try {
           const value = await work(inside);
-          await single.query("commit");
+          await own.send({ op: "query", text: "commit", params: [], commits: true });
           return value;
         } catch (error) {
           await inside.query("rollback").catch(() => []);
@@ -113,14 +100,16 @@ function seam(thread: Worker, afterClose: () => Promise<void>): Database {
     async listen(channel, onNotification) {
       const set = listeners.get(channel) ?? new Set();
       listeners.set(channel, set.add(onNotification));
-      await turns.shared(() => send({ op: "listen", channel }));
+      await turns.shared(async () => (await thread()).send({ op: "listen", channel }));
       return async () => void set.delete(onNotification);
     },
     async close() {
       if (closed) return;
-      await turns.alone(() => send({ op: "close" }));
-      closed = true;
-      await thread.terminate();
+      await turns.alone(async () => {
+        closed = true;
+        const last = await current?.catch(() => null);
+        await last?.close();
+      });
       await afterClose();
     },
   };

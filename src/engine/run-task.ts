@@ -64,8 +64,9 @@ export async function runTask(task: OpenTask, context: TaskContext): Promise<Tas
       await storeJournal(task, journal, context);
       return { kind: "waiting", untilMs: step.untilMs };
     }
-    if (step.questions.some((question) => isPaid(question, context)) && !(await context.mayBuy())) return leave(task, journal, context);
-    journal = await askAll(task, journal, step.questions, context);
+    const asked = await askAll(task, journal, step.questions, context);
+    if (asked === null) return leave(task, journal, context);
+    journal = asked;
   }
 }
 
@@ -88,10 +89,15 @@ function isPaid(question: Question, context: TaskContext): boolean {
   return (context.sources.get(question.source)?.terms.costMicros ?? 0) > 0;
 }
 
-async function askAll(task: OpenTask, journal: Journal, questions: readonly Question[], context: TaskContext): Promise<Journal> {
+/** The journal with the answers; null where nothing may be asked any more by the time that it is this task's turn. */
+async function askAll(task: OpenTask, journal: Journal, questions: readonly Question[], context: TaskContext): Promise<Journal | null> {
   const release = await context.slots.acquire(rankOf(task.n));
   try {
-    const attempts = await Promise.all(questions.map((question) => ask(journal, question, context)));
+    if (context.stopping.aborted) return null;
+    if (questions.some((question) => isPaid(question, context)) && !(await context.mayBuy())) return null;
+    const answers = await Promise.all(questions.map((question) => ask(journal, question, context)));
+    // A call that was given up has failed for our sake: it is no answer, and is made again at the next start.
+    const attempts = answers.filter(({ outcome }) => !(context.abort.aborted && outcome.kind === "failed"));
     const next = attempts.reduce(recorded, journal);
     const bought = attempts.filter((attempt) => attempt.costMicros > 0 || context.sources.get(attempt.source)?.terms.costMicros !== 0);
     await Promise.all(bought.map((attempt) => context.store(stored(task, next, attempt))));

@@ -8,6 +8,7 @@ import type { EnrichmentType } from "../../contract/terms.ts";
 import type { Contact } from "../../domain/contact.ts";
 import { refusal } from "../../domain/contact.ts";
 import type { Engine } from "../../engine/engine.ts";
+import type { Persistently } from "../../engine/persistently.ts";
 import type { WorkflowView } from "../../engine/views.ts";
 import { resultsOf, workflowView } from "../../engine/views.ts";
 import type { Refused } from "../../engine/workflows.ts";
@@ -51,21 +52,25 @@ const aheadMax = 10_000;
 const watchMs = 200;
 
 export async function enrichList(run: ListRun): Promise<ListEnding> {
-  const { persistently } = run.engine;
+  const persistently: Persistently = (work) => run.engine.persistently(work, run.signal);
   const opened = await persistently(() => openImport(run.engine.intake, { ...run, nowMs: run.now() }));
   const counts = { rowsRead: opened.rowsRead, shareRead: opened.sealed ? 1 : 0, rowsWritten: 0 };
-  const view = async (): Promise<WorkflowView> => {
+  const read = async (): Promise<WorkflowView> => {
     const found = await persistently(() => workflowView(run.engine.database, { organizationId: run.organizationId, workflowId: opened.workflowId }));
     if (found === null) throw new Error("The list's workflow is gone from the database.");
     return found;
   };
+  let seen = await read();
+  const view = async (): Promise<WorkflowView> => (seen = await read());
 
   const failed = new AbortController();
   const signal = AbortSignal.any([run.signal, failed.signal]);
+  const part: Part = { run, workflowId: opened.workflowId, counts, signal, persistently };
   const watching = watch({ view, counts, run, signal });
   try {
-    const feeding = opened.sealed ? Promise.resolve(null) : feed({ run, workflowId: opened.workflowId, counts, view, signal });
-    const writing = write({ run, workflowId: opened.workflowId, counts, signal });
+    const feeding = opened.sealed ? Promise.resolve(null) : feed({ ...part, view });
+    const writing = settled(write(part), failed);
+    writing.catch(() => undefined); // it is awaited below, unless the feeding fails first
     // The one that fails stops the other; a refusal (no credits left) leaves nothing to wait for.
     const refused = await settled(feeding, failed);
     if (refused !== null) {
@@ -76,7 +81,8 @@ export async function enrichList(run: ListRun): Promise<ListEnding> {
     const { rows, unusable } = await writing;
     return { kind: "ended", workflow: await view(), rows, unusable, resumedAt: opened.rowsRead };
   } catch (error) {
-    if (run.signal.aborted) return { kind: "interrupted", workflow: await view() };
+    // What was seen last is told, not what is true now: the database may be away, and that be the reason to stop.
+    if (run.signal.aborted) return { kind: "interrupted", workflow: seen };
     throw error;
   } finally {
     failed.abort();
@@ -94,7 +100,7 @@ async function settled<T>(work: Promise<T>, failed: AbortController): Promise<T>
 }
 
 type Counts = { rowsRead: number; shareRead: number; rowsWritten: number };
-type Part = { readonly run: ListRun; readonly workflowId: string; readonly counts: Counts; readonly signal: AbortSignal };
+type Part = { readonly run: ListRun; readonly workflowId: string; readonly counts: Counts; readonly signal: AbortSignal; readonly persistently: Persistently };
 
 async function feed(part: Part & { readonly view: () => Promise<WorkflowView> }): Promise<Refused | null> {
   const { run, counts, signal } = part;
@@ -112,7 +118,7 @@ async function feed(part: Part & { readonly view: () => Promise<WorkflowView> })
       return refusal(contact, run.type) === null ? [{ n: row.n, contact: given(contact) }] : [];
     });
     const rowsRead = last.n + 1;
-    const added = await run.engine.persistently(() =>
+    const added = await part.persistently(() =>
       addToImport(run.engine.intake, { ...run, workflowId: part.workflowId, rows: usable, rowsRead, nowMs: run.now() }),
     );
     if (added.kind === "insufficient_credits") return added;
@@ -121,7 +127,7 @@ async function feed(part: Part & { readonly view: () => Promise<WorkflowView> })
     counts.shareRead = run.table.bytesTotal === 0 ? 1 : last.bytesRead / run.table.bytesTotal;
   }
   counts.shareRead = 1;
-  await run.engine.persistently(() => sealImport(run.engine.intake, { workflowId: part.workflowId, nowMs: run.now() }));
+  await part.persistently(() => sealImport(run.engine.intake, { workflowId: part.workflowId, nowMs: run.now() }));
   return null;
 }
 
@@ -152,11 +158,11 @@ function unusableCells(row: TableRow, run: ListRun): string[] {
 }
 
 /** The cells of each row's result; waits until all of them are there. */
-async function resultsFor(rows: readonly TableRow[], { run, workflowId, signal }: Part): Promise<Map<number, string[]>> {
+async function resultsFor(rows: readonly TableRow[], { run, workflowId, signal, persistently }: Part): Promise<Map<number, string[]>> {
   const first = rows[0];
   if (first === undefined) return new Map();
   for (;;) {
-    const found = await run.engine.persistently(() => resultsOf(run.engine.database, { workflowId, from: first.n, limit: rows.length }));
+    const found = await persistently(() => resultsOf(run.engine.database, { workflowId, from: first.n, limit: rows.length }));
     const cells = new Map(found.map((row) => [row.n, resultCells(row.result)]));
     if (rows.every((row) => cells.has(row.n))) return cells;
     await sleep(watchMs, undefined, { signal });
@@ -165,7 +171,9 @@ async function resultsFor(rows: readonly TableRow[], { run, workflowId, signal }
 
 async function watch(options: { readonly view: () => Promise<WorkflowView>; readonly counts: Counts; readonly run: ListRun; readonly signal: AbortSignal }): Promise<void> {
   while (!options.signal.aborted) {
-    options.run.onProgress({ workflow: await options.view(), ...options.counts });
+    // Nothing to show is no reason to fail: whoever needs the database more will say what is wrong with it.
+    const workflow = await options.view().catch(() => null);
+    if (workflow !== null) options.run.onProgress({ workflow, ...options.counts });
     await sleep(watchMs, undefined, { signal: options.signal }).catch(() => undefined);
   }
 }

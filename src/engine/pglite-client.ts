@@ -1,0 +1,101 @@
+/** One life of the thread that PGlite runs in: requests out, replies in, until it is closed or comes to grief. */
+import { once } from "node:events";
+import { statfs } from "node:fs/promises";
+import { Worker } from "node:worker_threads";
+
+export type PgliteRequest =
+  | { readonly id: number; readonly op: "query"; readonly text: string; readonly params: readonly unknown[]; readonly commits: boolean }
+  | { readonly id: number; readonly op: "script"; readonly text: string; readonly commits: boolean }
+  | { readonly id: number; readonly op: "listen"; readonly channel: string }
+  | { readonly id: number; readonly op: "close" };
+
+export type PgliteReply =
+  | { readonly kind: "ready" }
+  | { readonly kind: "rows"; readonly id: number; readonly rows: readonly unknown[] }
+  | { readonly kind: "error"; readonly id: number; readonly message: string; readonly code: string | null }
+  | { readonly kind: "notification"; readonly channel: string };
+
+export type PgliteThread = {
+  send(body: Body<PgliteRequest>): Promise<unknown[]>;
+  onNotification(callback: (channel: string) => void): void;
+  /** Resolves when the thread is no more, whatever ended it. */
+  readonly ended: Promise<void>;
+  close(): Promise<void>;
+};
+
+type Body<T> = T extends unknown ? Omit<T, "id"> : never;
+
+/** SQLSTATE of a full disk, and of a server that went away in the middle of a statement. */
+const diskFull = "53100";
+const adminShutdown = "57P01";
+
+/** Two segments of the write-ahead log: with less, PGlite could not even recover. */
+const roomMinBytes = 32 * 1024 * 1024;
+
+/** Resolves when the database is open. */
+export async function startThread(folder: string | null): Promise<PgliteThread> {
+  if (folder !== null) await refuseFullDisk(folder);
+  const thread = new Worker(new URL("./pglite-thread.ts", import.meta.url), { workerData: { folder } });
+  await once(thread, "message"); // "ready"; a thread that cannot open the folder ends with an error instead
+  return clientOf(thread);
+}
+
+async function refuseFullDisk(folder: string): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize >= roomMinBytes) return;
+  throw failure(`There is no room left on the disk of ${folder}: at least 32 MB are needed.`, diskFull);
+}
+
+function clientOf(thread: Worker): PgliteThread {
+  const waiting = new Map<number, { resolve: (rows: unknown[]) => void; reject: (error: Error) => void }>();
+  const ended = Promise.withResolvers<void>();
+  let onNotification = (_channel: string): void => undefined;
+  let lastId = 0;
+  let over: Error | null = null;
+
+  const end = (reason: Error): void => {
+    if (over !== null) return;
+    over = reason;
+    for (const request of waiting.values()) request.reject(reason);
+    waiting.clear();
+    ended.resolve();
+    void thread.terminate();
+  };
+  thread.on("message", (reply: PgliteReply) => {
+    if (reply.kind === "ready") return;
+    if (reply.kind === "notification") return onNotification(reply.channel);
+    const request = waiting.get(reply.id);
+    waiting.delete(reply.id);
+    if (reply.kind === "rows") return request?.resolve([...reply.rows]);
+    const error = failure(reply.message, reply.code ?? "");
+    request?.reject(error);
+    if (reply.code === diskFull || /No space left on device/.test(reply.message)) end(failure(reply.message, diskFull));
+  });
+  thread.on("error", (error) => end(failure(`The embedded database stopped: ${error instanceof Error ? error.message : "unknown error"}`, adminShutdown)));
+  thread.on("exit", () => end(failure("The embedded database stopped.", adminShutdown)));
+
+  return {
+    send(body) {
+      if (over !== null) return Promise.reject(over);
+      lastId += 1;
+      const id = lastId;
+      return new Promise((resolve, reject) => {
+        waiting.set(id, { resolve, reject });
+        thread.postMessage({ ...body, id });
+      });
+    },
+    onNotification(callback) {
+      onNotification = callback;
+    },
+    ended: ended.promise,
+    async close() {
+      if (over === null) await this.send({ op: "close" });
+      end(failure("The embedded database is closed.", adminShutdown));
+      await thread.terminate();
+    },
+  };
+}
+
+function failure(message: string, code: string): Error {
+  return Object.assign(new Error(message), { code });
+}
