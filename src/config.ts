@@ -71,8 +71,11 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
+/** The environment of this process. */
+export const processEnvironment: Readonly<Record<string, string | undefined>> = process.env;
+
 /** Refuses with one line for every key that is wrong; values are not repeated, they may be secrets. */
-export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   // An empty variable means "not set", as in most shells' and containers' files.
   const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => name.startsWith("CLEANLIST_") && value !== ""));
   const parsed = environment.safeParse(given);

@@ -11,7 +11,7 @@ import { dispatch } from "./cli/dispatch.ts";
 import type { Terminal } from "./cli/terminal.ts";
 import { processTerminal } from "./cli/terminal.ts";
 import type { Config } from "./config.ts";
-import { readConfig } from "./config.ts";
+import { processEnvironment, readConfig } from "./config.ts";
 import type { Source } from "./domain/source.ts";
 import type { Twins } from "./domain/twins.ts";
 import type { Database } from "./engine/database.ts";
@@ -67,7 +67,7 @@ function contextFor(command: string): Context {
       inEnvironment: (more) => inEnvironment({ ...env, ...more }),
     };
   };
-  return inEnvironment(process.env);
+  return inEnvironment(processEnvironment);
 }
 
 function spoken(terminal: Terminal): Log {

@@ -2,7 +2,6 @@
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Command, Context } from "./command.ts";
-import { scoreList } from "./demo/score-list.ts";
 import { enrichFile } from "./enrich.ts";
 import { describeSummary } from "./enrich/summary.ts";
 import { columnsOf } from "./terminal.ts";
@@ -22,7 +21,8 @@ const folder = ".cleanlist/demo";
 
 async function runDemo(_args: readonly string[], context: Context): Promise<number> {
   const { terminal } = context;
-  const { startLab } = await import("../../lab/main.ts");
+  // The lab is for development: its servers are not loaded, nor need they be installed, for anything else.
+  const [{ startLab }, { scoreList }] = await Promise.all([import("../../lab/main.ts"), import("./demo/score-list.ts")]);
   const startedMs = context.now();
   const lab = await startLab();
   try {

@@ -6,7 +6,7 @@ import { getDomain, getDomainWithoutSuffix } from "tldts";
 import { domainToASCII } from "node:url";
 
 /** Legal forms that end a company's name, written without dots and spaces. */
-export const legalForms: ReadonlySet<string> = new Set(
+const legalForms: ReadonlySet<string> = new Set(
   (
     "inc incorporated corp corporation co company llc llp lp pllc pc ltd limited plc pte pty pvt gmbh ggmbh ug ag kg kgaa ohg gbr mbh se ev eg " +
     "sa sas sasu sarl sl slu sau srl srls spa snc sapa sp spzoo zoo sro as asa aps ab oy oyj bv nv vof cv eurl sca scs sprl bvba kft zrt nyrt doo dd " +

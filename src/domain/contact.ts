@@ -9,7 +9,7 @@ import { cleanName, splitFullName } from "./names.ts";
 import type { Known } from "./source.ts";
 
 /** The six fields of the public contract (section 4.3), plus a full name for lists that have no other. */
-export const contactFields = [
+const contactFields = [
   "first_name",
   "last_name",
   "full_name",

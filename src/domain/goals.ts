@@ -24,11 +24,11 @@ const extrasOf: Readonly<Record<EnrichmentType, readonly TextField[]>> = {
   prospecting_only: ["company_name"],
 };
 
-export function openGoals(type: EnrichmentType, findings: Findings): Goal[] {
+function openGoals(type: EnrichmentType, findings: Findings): Goal[] {
   return goalsOf[type].filter((goal) => !findings.settled.has(goal) && !isReached(goal, findings));
 }
 
-export function isReached(goal: Goal, findings: Findings): boolean {
+function isReached(goal: Goal, findings: Findings): boolean {
   switch (goal) {
     case "work_email":
       return findings.emails.some(endsTheSearch);

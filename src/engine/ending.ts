@@ -42,7 +42,7 @@ export async function endTasks(db: Queryable, ended: readonly Ended[], nowMs: nu
 }
 
 /** Something that was asked for was found; for a verification, the address can be relied on. */
-export function isSuccessful(result: Result): boolean {
+function isSuccessful(result: Result): boolean {
   return result.reason === "found" || result.reason === "partly_found" || result.reason === "verified";
 }
 

@@ -3,8 +3,8 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Database, Queryable } from "./database.ts";
 import { grant } from "./credits.ts";
 
-export const keyPrefix = "clapi_";
-export const activeKeysMax = 10;
+const keyPrefix = "clapi_";
+const activeKeysMax = 10;
 
 export type Identity = { readonly organizationId: string; readonly userId: string; readonly keyId: string };
 

@@ -147,11 +147,15 @@ const answerMicros = 10_000;
 
 /** `first.last@domain`, vouched for by its mail host; a phone where that was wanted. */
 export function found({ known, wanted }: Question): Answer {
-  const address = `${known.firstName ?? "x"}.${known.lastName ?? "x"}@${known.domain ?? "acme.example"}`.toLowerCase();
+  const address = `${slug(known.firstName)}.${slug(known.lastName)}@${known.domain ?? "acme.example"}`;
   const facts = [
     { field: "work_email", value: address, confidence: 0.9 },
     { field: "verdict", address, verdict: verdict("mailbox_exists") },
     ...(wanted.includes("phone") ? [{ field: "phone", value: "+12025550100", confidence: 0.9 } as const] : []),
   ] as const;
   return { outcome: { kind: "found", facts }, costMicros: answerMicros };
+}
+
+function slug(name: string | null): string {
+  return (name ?? "x").toLowerCase().replace(/[^a-z]/g, "");
 }

@@ -6,7 +6,7 @@ import { unguardFormula } from "./formula-guard.ts";
 import type { MappedField } from "./header-names.ts";
 import type { Mapping } from "./map-columns.ts";
 
-export const contactInputFields = [
+const contactInputFields = [
   "first_name",
   "last_name",
   "full_name",

@@ -22,7 +22,7 @@ export function placeOf(page: Element): Place | null {
 }
 
 /** `Acme GmbH / Ringweg 1 / 10115 Berlin / Germany` -> Berlin, DE. Null where nothing is certain. */
-export function placeIn(text: string): Place | null {
+function placeIn(text: string): Place | null {
   const parts = text.split(/[\n,;|•·]/u).map((part) => part.trim()).filter((part) => part !== "");
   const countryAt = parts.findLastIndex((part) => part.length > 2 && countryCode(part) !== null);
   const country = countryAt < 0 ? null : countryCode(parts[countryAt] ?? "");

@@ -1,0 +1,34 @@
+/** The packages that the product is made with: what each saves us, and the only places that know it. */
+
+export type PackageUse = {
+  readonly name: string;
+  /** Prefixes of the modules that may import it. */
+  readonly in: readonly string[];
+  readonly saves: string;
+};
+
+export const packages: readonly PackageUse[] = [
+  { name: "@electric-sql/pglite", in: ["src/engine/"], saves: "a PostgreSQL with nothing to install" },
+  { name: "@hono/node-server", in: ["src/cli/serve.ts"], saves: "web-standard requests over node:http" },
+  { name: "@hono/zod-openapi", in: ["src/contract/", "src/http/"], saves: "validation, types and openapi.json from one schema" },
+  { name: "any-ascii", in: ["src/domain/", "src/sources/"], saves: "a table of the world's letters" },
+  { name: "cockatiel", in: ["src/engine/", "src/sources/"], saves: "retries, circuit breakers and bulkheads" },
+  { name: "csv-parse", in: ["src/cli/table/"], saves: "records out of text with quotes, at the speed of the disk" },
+  { name: "csv-stringify", in: ["src/cli/table/"], saves: "the quoting rules of CSV" },
+  { name: "disposable-email-domains-js", in: ["src/verify/"], saves: "a list of throw-away mail domains, kept by others" },
+  { name: "email-providers", in: ["src/domain/", "src/verify/"], saves: "a list of free-mail domains, kept by others" },
+  { name: "hono", in: ["src/http/"], saves: "routing, and the middleware around every request" },
+  { name: "htmlparser2", in: ["src/sources/"], saves: "reading HTML as it really is" },
+  { name: "iconv-lite", in: ["src/cli/table/"], saves: "the encodings that lists are exported in" },
+  { name: "libphonenumber-js", in: ["src/sources/"], saves: "the numbering plans of all countries" },
+  { name: "pg", in: ["src/engine/"], saves: "the protocol of PostgreSQL" },
+  { name: "pg-boss", in: ["src/engine/queue.ts"], saves: "a durable job queue inside the database" },
+  { name: "pino", in: ["src/main.ts"], saves: "structured logs" },
+  { name: "robots-parser", in: ["src/net/"], saves: "the matching rules of robots.txt" },
+  { name: "tldts", in: ["src/domain/", "src/sources/"], saves: "the public suffix list" },
+  { name: "undici", in: ["src/net/", "src/sources/vendor/"], saves: "HTTP with a lookup of our own" },
+  { name: "zod", in: ["src/config.ts"], saves: "checks and descriptions of settings" },
+];
+
+/** Development tools that no module imports: they are programs, or types. */
+export const tools: readonly string[] = ["node", "oxlint", "typescript"];
