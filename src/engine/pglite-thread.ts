@@ -16,7 +16,11 @@ const { folder } = workerData as { folder: string | null };
 const port = parentPort;
 if (port === null) throw new Error("pglite-thread.ts runs as a worker thread only");
 
-const database = await PGlite.create(folder === null ? {} : { dataDir: folder });
+const database = await PGlite.create({
+  ...(folder === null ? {} : { dataDir: folder }),
+  // The default of 128 MB would be memory of this process, beside the operating system's own cache of the same files.
+  startParams: [...PGlite.defaultStartParams, "-c", "shared_buffers=24MB"],
+});
 const log = folder === null ? null : walOf(folder);
 // A folder whose control file still says "shut down" on disk would not replay its log after a power cut.
 if (folder !== null) syncFolder(folder, 0);

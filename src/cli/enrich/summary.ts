@@ -59,7 +59,7 @@ export function describeSummary(summary: Summary): string {
     ["known already", `${String(summary.duplicates)} contacts (duplicates and earlier lists): not bought again`],
     ["cost", `${String(summary.credits)} credits; $${summary.costUsd.toFixed(2)} to vendors`],
     ["time", spell(summary.seconds)],
-    ...(summary.errors === 0 ? [] : [["errors", `${String(summary.errors)} contacts ended in a source's error; enrich them --again later`]]),
+    ...(summary.errors === 0 ? [] : [["not asked", `${String(summary.errors)} could not be answered because a source failed; try them --again later`]]),
   ];
   const sources = summary.sources.map((source) => [
     `  ${source.source}`,
