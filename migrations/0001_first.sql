@@ -62,6 +62,8 @@ create table workflow (
   errors integer not null default 0,
   emails_found integer not null default 0,
   phones_found integer not null default 0,
+  -- Credits held for each task: what it was accepted at, whatever the prices are when it ends.
+  hold_per_task integer not null check (hold_per_task >= 0),
   credits_held bigint not null default 0 check (credits_held >= 0),
   credits_charged bigint not null default 0 check (credits_charged >= 0),
   created_at timestamptz not null,

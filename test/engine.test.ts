@@ -7,7 +7,7 @@ import { submissionSuite } from "./engine/submission.ts";
 import { waitingSuite } from "./engine/waiting.ts";
 import { forEachDatabase } from "./support/databases.ts";
 
-await forEachDatabase((database) => {
+forEachDatabase((database) => {
   submissionSuite(database);
   endingSuite(database);
   samePersonSuite(database);

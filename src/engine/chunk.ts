@@ -13,6 +13,8 @@ export type OpenWorkflow = {
   readonly organizationId: string;
   readonly type: EnrichmentType;
   readonly createdAtMs: number;
+  /** Credits that were held for each of its tasks. */
+  readonly holdPerTask: number;
 };
 
 export type OpenTask = {
@@ -28,12 +30,12 @@ export type OpenTask = {
 /** Reads the workflow, and marks it as running when its first chunk starts. */
 export async function openWorkflow(db: Queryable, id: string): Promise<OpenWorkflow | null> {
   await db.query("update workflow set status = 'running' where id = $1 and status = 'queued'", [id]);
-  const [row] = await db.query<{ organization_id: string; enrichment_type: EnrichmentType; created_at: Date }>(
-    "select organization_id, enrichment_type, created_at from workflow where id = $1",
+  const [row] = await db.query<{ organization_id: string; enrichment_type: EnrichmentType; created_at: Date; hold_per_task: number }>(
+    "select organization_id, enrichment_type, created_at, hold_per_task from workflow where id = $1",
     [id],
   );
   if (row === undefined) return null;
-  return { id, organizationId: row.organization_id, type: row.enrichment_type, createdAtMs: row.created_at.getTime() };
+  return { id, organizationId: row.organization_id, type: row.enrichment_type, createdAtMs: row.created_at.getTime(), holdPerTask: row.hold_per_task };
 }
 
 export async function openTasks(

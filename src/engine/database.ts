@@ -32,7 +32,7 @@ const lostConnection: ReadonlySet<string> = new Set(["ECONNREFUSED", "ECONNRESET
 
 export function isPassing(error: unknown): boolean {
   const code = codeOf(error);
-  if (code === null) return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
+  if (code === null) return error instanceof Error && /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/.test(error.message);
   return conflicts.has(code) || outage.test(code) || lostConnection.has(code);
 }
 

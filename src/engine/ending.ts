@@ -61,6 +61,9 @@ with input as (
   select workflow_id, n, status, successful, credits, body, journal, $2 from input order by workflow_id, n
   on conflict (workflow_id, n) do nothing
   returning workflow_id, n
+), cleared as (
+  -- The journal is part of the result now.
+  delete from attempt a using inserted i where a.workflow_id = i.workflow_id and a.n = i.n
 ), sums as (
   select workflow_id, count(*)::int as done, sum(successful::int)::int as successful,
     sum((status = 'failed')::int)::int as errors, sum(emails)::int as emails, sum(phones)::int as phones,

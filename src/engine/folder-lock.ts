@@ -50,27 +50,59 @@ async function take(own: string, path: string, folder: string): Promise<void> {
       if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
     }
     const held = await holderOf(path);
-    if (held !== null && (await isAlive(held, path))) {
+    if (held === null) continue; // given back in this moment
+    if (await isAlive(held, path)) {
       throw new FolderInUseError(
         `The data folder ${folder} is in use by process ${String(held.pid)} on ${held.host}. ` +
           "Stop that process, talk to it over HTTP, or choose another folder (CLEANLIST_DATA).",
       );
     }
-    await rm(path, { force: true });
+    await clear(path, held);
   }
   throw new FolderInUseError(`The data folder ${folder} is being opened by another process.`);
 }
 
-async function holderOf(path: string): Promise<Holder | null> {
+/**
+ * Removes the lock of a holder that is gone. Several may have judged it at once, and one of them may hold the folder by
+ * now: removing is the right of one at a time, who looks once more whether it still is that lock.
+ */
+async function clear(path: string, gone: Holder): Promise<void> {
+  const right = `${path}.${gone.token}`;
   try {
-    return JSON.parse(await readFile(path, "utf8")) as Holder;
+    await writeFile(right, "", { flag: "wx" });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    if (!(await isRecent(right))) await rm(right, { force: true }); // its owner was killed in these few microseconds
+    return;
+  }
+  try {
+    if ((await holderOf(path))?.token === gone.token) await rm(path, { force: true });
+  } finally {
+    await rm(right, { force: true });
+  }
+}
+
+/** Cut short by a crash while it was written: nobody holds it. */
+const unreadable: Holder = { token: "unreadable", pid: 0, host: "", started: null };
+
+/** Null where there is no lock. */
+async function holderOf(path: string): Promise<Holder | null> {
+  const text = await readFile(path, "utf8").catch(() => null);
+  if (text === null) return null;
+  try {
+    return JSON.parse(text) as Holder;
   } catch {
-    return null; // gone, or cut short by a crash while it was written: nobody holds it
+    return unreadable;
   }
 }
 
 async function isAlive(holder: Holder, path: string): Promise<boolean> {
+  if (holder === unreadable) return false;
   if (holder.host === hostname()) return runs(holder.pid) && startOf(holder.pid) === holder.started;
+  return isRecent(path);
+}
+
+async function isRecent(path: string): Promise<boolean> {
   const file = await stat(path).catch(() => null);
   return file !== null && Date.now() - file.mtimeMs < staleMs;
 }

@@ -9,7 +9,6 @@ type Data = { readonly name: string };
 /** A lease kept over a queue whose renewals the test decides, on a clock that the test moves. */
 function kept(renew: Queue<Data>["renew"]): {
   readonly clock: { nowMs: number };
-  readonly lease: Lease<Data>;
   readonly errors: readonly Error[];
   readonly isFresh: () => Promise<boolean>;
   readonly remove: () => void;
@@ -38,7 +37,6 @@ function kept(renew: Queue<Data>["renew"]): {
   leases.add(lease);
   return {
     clock,
-    lease,
     errors,
     isFresh: () => leases.isFresh(lease),
     remove: () => leases.remove(lease),

@@ -12,6 +12,8 @@ export type PostgresOptions = {
 export function openPostgres(options: PostgresOptions): Database {
   const pool = new pg.Pool({ connectionString: options.url, max: options.connectionsMax, application_name: "cleanlist", connectionTimeoutMillis: 10_000 });
   pool.on("error", options.onError);
+  // A connection that breaks between two statements of a transaction says so at the next one; unheard, it would end the process.
+  pool.on("connect", (client) => void client.on("error", () => undefined));
   return {
     kind: "postgres",
     ...queryable(pool),

@@ -9,7 +9,6 @@ import { resultOf } from "../domain/merge.ts";
 import type { Policy } from "../domain/plan.ts";
 import { plan } from "../domain/plan.ts";
 import type { Prices } from "../domain/price.ts";
-import { holdFor } from "../domain/price.ts";
 import type { Answer, Outcome, Question, Source } from "../domain/source.ts";
 import { free } from "../domain/source.ts";
 import type { StoredAttempt } from "./attempts.ts";
@@ -54,8 +53,10 @@ export async function runTask(task: OpenTask, context: TaskContext): Promise<Tas
     const nowMs = context.now();
     const step = plan({ task: task.id, type, contact: task.contact, journal, twins: task.twins, catalogue, policy, nowMs });
     if (step.kind === "finish") {
-      const result = resultOf({ type, contact: task.contact, journal, prices: context.prices });
-      await context.end({ workflowId: task.workflow.id, organizationId: task.workflow.organizationId, type, n: task.n, contact: task.contact, result, journal, held: holdFor(type, context.prices) });
+      const merged = resultOf({ type, contact: task.contact, journal, prices: context.prices });
+      // Never more than was held, although the prices may have been raised since.
+      const result = { ...merged, credits: Math.min(merged.credits, task.workflow.holdPerTask) };
+      await context.end({ workflowId: task.workflow.id, organizationId: task.workflow.organizationId, type, n: task.n, contact: task.contact, result, journal, held: task.workflow.holdPerTask });
       return { kind: "ended" };
     }
     if (context.stopping.aborted) return leave(task, journal, context);

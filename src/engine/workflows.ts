@@ -39,14 +39,15 @@ export type Intake = {
 /** One submission, complete at once. */
 export async function submit(intake: Intake, submission: Submission): Promise<Accepted | Refused> {
   const workflowId = randomUUID();
+  const holdPerTask = holdFor(submission.type, intake.prices);
   const tasks = submission.contacts.map((contact, n): Task => ({ n, id: randomUUID(), contact }));
   return refusable(intake.database, async (tx) => {
     await tx.query(
-      `insert into workflow (id, organization_id, enrichment_type, status, webhook_url, sealed, total, created_at)
-       values ($1, $2, $3, 'queued', $4, true, $5, $6)`,
-      [workflowId, submission.organizationId, submission.type, submission.webhookUrl, tasks.length, new Date(submission.nowMs)],
+      `insert into workflow (id, organization_id, enrichment_type, status, webhook_url, sealed, total, hold_per_task, created_at)
+       values ($1, $2, $3, 'queued', $4, true, $5, $6, $7)`,
+      [workflowId, submission.organizationId, submission.type, submission.webhookUrl, tasks.length, holdPerTask, new Date(submission.nowMs)],
     );
-    await addTasks(intake, tx, { workflowId, ...submission, tasks });
+    await addTasks(intake, tx, { workflowId, ...submission, tasks, holdPerTask });
     return { kind: "accepted", workflowId, taskIds: tasks.map((task) => task.id) };
   });
 }
@@ -59,9 +60,9 @@ export async function openImport(
   options: { readonly organizationId: string; readonly type: EnrichmentType; readonly importKey: string; readonly nowMs: number },
 ): Promise<Import> {
   await intake.database.query(
-    `insert into workflow (id, organization_id, enrichment_type, status, import_key, sealed, total, created_at)
-     values ($1, $2, $3, 'queued', $4, false, 0, $5) on conflict (organization_id, import_key) where import_key is not null do nothing`,
-    [randomUUID(), options.organizationId, options.type, options.importKey, new Date(options.nowMs)],
+    `insert into workflow (id, organization_id, enrichment_type, status, import_key, sealed, total, hold_per_task, created_at)
+     values ($1, $2, $3, 'queued', $4, false, 0, $5, $6) on conflict (organization_id, import_key) where import_key is not null do nothing`,
+    [randomUUID(), options.organizationId, options.type, options.importKey, holdFor(options.type, intake.prices), new Date(options.nowMs)],
   );
   const [row] = await intake.database.query<{ id: string; rows_read: number; sealed: boolean }>(
     "select id, rows_read, sealed from workflow where organization_id = $1 and import_key = $2",
@@ -86,11 +87,11 @@ export type ImportPart = {
 export async function addToImport(intake: Intake, part: ImportPart): Promise<{ readonly kind: "added" } | Refused> {
   const tasks = part.rows.map(({ n, contact }): Task => ({ n, id: randomUUID(), contact }));
   return refusable(intake.database, async (tx) => {
-    const [isNew] = await tx.query(
-      "update workflow set total = total + $2, rows_read = $3 where id = $1 and rows_read < $3 returning id",
+    const [open] = await tx.query<{ holdPerTask: number }>(
+      `update workflow set total = total + $2, rows_read = $3 where id = $1 and rows_read < $3 returning hold_per_task as "holdPerTask"`,
       [part.workflowId, tasks.length, part.rowsRead],
     );
-    if (isNew !== undefined) await addTasks(intake, tx, { ...part, tasks });
+    if (open !== undefined) await addTasks(intake, tx, { ...part, ...open, tasks });
     return { kind: "added" };
   });
 }
@@ -109,13 +110,13 @@ export async function sealImport(intake: Intake, options: { readonly workflowId:
 type NewTasks = {
   readonly workflowId: string;
   readonly organizationId: string;
-  readonly type: EnrichmentType;
   readonly tasks: readonly Task[];
+  readonly holdPerTask: number;
   readonly nowMs: number;
 };
 
 async function addTasks(intake: Intake, tx: Queryable, added: NewTasks): Promise<void> {
-  const needed = holdFor(added.type, intake.prices) * added.tasks.length;
+  const needed = added.holdPerTask * added.tasks.length;
   const held = await hold(tx, { ...added, amount: needed });
   if (held.kind === "insufficient_credits") throw new RefusedError({ ...held, needed });
   if (added.tasks.length === 0) return;

@@ -6,16 +6,27 @@ import { after, before, describe } from "node:test";
 import type { Database } from "#src/engine/database.ts";
 import { openPglite } from "#src/engine/pglite.ts";
 import { openPostgres } from "#src/engine/postgres.ts";
-import { noPostgres, startPostgres } from "./postgres.ts";
+import type { TestPostgres } from "./postgres.ts";
+import { isPostgresInstalled, noPostgres, startPostgres } from "./postgres.ts";
 
 /** `suite` declares its tests; the function that it is given returns the database once they run. */
-export async function forEachDatabase(suite: (database: () => Database) => void): Promise<void> {
+export function forEachDatabase(suite: (database: () => Database) => void): void {
   describe("on PGlite", () => opened(() => openPglite({ folder: null }), suite));
-  const server = await startPostgres();
-  describe("on PostgreSQL", { skip: server === null && noPostgres }, () => {
-    if (server === null) return;
-    after(() => server.stop());
-    opened(async () => postgresAt(await server.createDatabase()), suite);
+  describeOnPostgres("on PostgreSQL", (server) => opened(async () => postgresAt(await server().createDatabase()), suite));
+}
+
+/** Tests that need a PostgreSQL server of their own; skipped where there is none. */
+export function describeOnPostgres(name: string, suite: (server: () => TestPostgres) => void): void {
+  describe(name, { skip: !isPostgresInstalled() && noPostgres }, () => {
+    let server: TestPostgres | null = null;
+    before(async () => {
+      server = await startPostgres();
+    });
+    suite(() => {
+      if (server === null) throw new Error("The server runs only while tests run.");
+      return server;
+    });
+    after(() => server?.stop());
   });
 }
 

@@ -21,6 +21,11 @@ export type TestPostgres = {
   stop(): Promise<void>;
 };
 
+/** False where tests have to be skipped; for `describe`, which wants to know before anything is started. */
+export function isPostgresInstalled(): boolean {
+  return binaries() !== null;
+}
+
 export const noPostgres = "no PostgreSQL on this machine (Debian: apt-get install postgresql)";
 
 export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<TestPostgres | null> {
