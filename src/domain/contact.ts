@@ -21,8 +21,17 @@ const contactFields = [
 export type ContactField = (typeof contactFields)[number];
 export type Contact = { readonly [field in ContactField]?: string | null };
 
+/** A contact never changes, and is read before every decision about it. */
+const read = new WeakMap<Contact, Known>();
+
 /** What the contact says by itself, normalised. An employer's address also tells the company's domain. */
 export function knownFrom(contact: Contact): Known {
+  const known = read.get(contact) ?? normalised(contact);
+  read.set(contact, known);
+  return known;
+}
+
+function normalised(contact: Contact): Known {
   // Many lists have the whole name in one column, whichever it is called.
   const { first_name: first = null, last_name: last = null, full_name: full = null } = contact;
   const split = splitFullName(full ?? (first === null ? last : last === null ? first : null) ?? "");
