@@ -29,9 +29,9 @@ export type OpenTask = {
 
 /** Reads the workflow, and marks it as running when its first chunk starts. */
 export async function openWorkflow(db: Queryable, id: string): Promise<OpenWorkflow | null> {
-  await db.query("update workflow set status = 'running' where id = $1 and status = 'queued'", [id]);
   const [row] = await db.query<{ organization_id: string; enrichment_type: EnrichmentType; created_at: Date; hold_per_task: number }>(
-    "select organization_id, enrichment_type, created_at, hold_per_task from workflow where id = $1",
+    `with started as (update workflow set status = 'running' where id = $1 and status = 'queued')
+     select organization_id, enrichment_type, created_at, hold_per_task from workflow where id = $1`,
     [id],
   );
   if (row === undefined) return null;
@@ -44,15 +44,9 @@ export async function openTasks(
   chunk: Chunk,
   options: { readonly freshness: Freshness; readonly nowMs: number },
 ): Promise<OpenTask[]> {
-  const rows = await db.query<{ n: number; id: string; contact: Contact }>(
-    `select t.n, t.id, t.contact from task t
-     where t.workflow_id = $1 and t.n between $2 and $3
-       and not exists (select 1 from result r where r.workflow_id = t.workflow_id and r.n = t.n)
-     order by t.n`,
-    [chunk.workflowId, chunk.first, chunk.last],
-  );
+  // Both at once: a contact that is alone waits for as many answers of a busy database as are asked for in a row.
+  const [rows, journals] = await Promise.all([unfinished(db, chunk), journalsOf(db, chunk)]);
   if (rows.length === 0) return [];
-  const journals = await journalsOf(db, chunk);
   const { organizationId, id: workflowId, type } = workflow;
   const claimants = rows.map(({ n, contact }) => claimantOf({ organizationId, workflowId, type, n, contact }));
   const others = await claimAll(db, claimants, options);
@@ -64,4 +58,14 @@ export async function openTasks(
     journal: journals.get(row.n) ?? [],
     twins: [...(others.get(row.n)?.values() ?? [])].map((holder) => `${holder.workflowId}:${String(holder.n)}`),
   }));
+}
+
+function unfinished(db: Queryable, chunk: Chunk): Promise<{ n: number; id: string; contact: Contact }[]> {
+  return db.query(
+    `select t.n, t.id, t.contact from task t
+     where t.workflow_id = $1 and t.n between $2 and $3
+       and not exists (select 1 from result r where r.workflow_id = t.workflow_id and r.n = t.n)
+     order by t.n`,
+    [chunk.workflowId, chunk.first, chunk.last],
+  );
 }
