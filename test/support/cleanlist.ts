@@ -1,0 +1,33 @@
+/** The command line as a real process, in an environment of its own: nothing of this process's settings reaches it. */
+import { spawn } from "node:child_process";
+import type { ChildProcessByStdio } from "node:child_process";
+import { once } from "node:events";
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+
+const program = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+
+export type Settings = Readonly<Record<string, string>>;
+export type Run = { readonly code: number | null; readonly out: string; readonly said: string };
+export type Running = { readonly child: ChildProcessByStdio<null, Readable, Readable>; readonly ended: Promise<Run> };
+
+/** Starts `cleanlist …` with these settings. `out` is its standard output, `said` its standard error. */
+export function startCleanlist(args: readonly string[], settings: Settings = {}): Running {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(?:CLEANLIST|NODE)_/.test(name));
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...Object.fromEntries(inherited), ...settings },
+  });
+  return { child, ended: ending(child) };
+}
+
+/** `cleanlist …` from start to end. */
+export function cleanlist(args: readonly string[], settings: Settings = {}): Promise<Run> {
+  return startCleanlist(args, settings).ended;
+}
+
+async function ending(child: Running["child"]): Promise<Run> {
+  const [out, said, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close") as Promise<[number | null]>]);
+  return { code, out, said };
+}
