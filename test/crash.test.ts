@@ -10,11 +10,11 @@ import { isPostgresInstalled, noPostgres } from "./support/postgres.ts";
 const windowMsMax = 1_000;
 
 describe("kill -9 in the middle of the work", () => {
-  for (const [database, kills] of [["pglite", 3], ["postgres", 4]] as const) {
+  for (const database of ["pglite", "postgres"] as const) {
     const skip = database === "postgres" && !isPostgresInstalled() && noPostgres;
     it(`loses nothing, charges once, and buys nothing again that is on record, on ${database}`, { skip }, async () => {
       const seed = randomUUID();
-      const report = await crashRun({ database, contacts: 400, kills, seed }).catch((error: unknown) => {
+      const report = await crashRun({ database, contacts: 400, kills: 3, seed }).catch((error: unknown) => {
         throw new Error(`The run with the seed ${seed} broke.`, { cause: error });
       });
       assert.ok(report !== null);

@@ -39,8 +39,8 @@ for (const [kind, { open, skip }] of Object.entries(databases)) describe(`delive
   const queue = async (url: string): Promise<Queued> => {
     const [workflowId, deliveryId] = [randomUUID(), randomUUID()];
     await database.query(
-      `insert into workflow (id, organization_id, enrichment_type, status, webhook_url, sealed, total, created_at, completed_at)
-       values ($1, $2, 'partial', 'completed', $3, true, 0, $4, $4)`,
+      `insert into workflow (id, organization_id, enrichment_type, status, webhook_url, sealed, total, hold_per_task, created_at, completed_at)
+       values ($1, $2, 'partial', 'completed', $3, true, 0, 1, $4, $4)`,
       [workflowId, organizationId, url, new Date()],
     );
     await database.query(

@@ -7,6 +7,8 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
 const program = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+/** Two dozen processes compile the same modules: Node keeps the result here, which takes half of the time of their start. */
+const compiled = fileURLToPath(new URL("../../node_modules/.cache/cleanlist-tests", import.meta.url));
 
 export type Settings = Readonly<Record<string, string>>;
 export type Run = { readonly code: number | null; readonly out: string; readonly said: string };
@@ -17,7 +19,7 @@ export function startCleanlist(args: readonly string[], settings: Settings = {})
   const inherited = Object.entries(process.env).filter(([name]) => !/^(?:CLEANLIST|NODE)_/.test(name));
   const child = spawn(process.execPath, [program, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...Object.fromEntries(inherited), ...settings },
+    env: { ...Object.fromEntries(inherited), NODE_COMPILE_CACHE: compiled, ...settings },
   });
   return { child, ended: ending(child) };
 }
