@@ -67,7 +67,8 @@ export function startRunner(options: RunnerOptions): Runner {
   const workflows = new Map<string, OpenWorkflow>();
   const running = new Map<string, OpenTask>();
   const underWay = new Set<Promise<void>>();
-  const tasksMax = options.concurrency + 5 * chunkSize;
+  // Tasks that are being loaded or stored need room too, or slots would stand empty for as long as the database takes.
+  const tasksMax = 2 * options.concurrency + 5 * chunkSize;
   let tasksLoaded = 0;
   let awake = Promise.withResolvers<void>();
 
