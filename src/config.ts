@@ -31,6 +31,8 @@ const environment = z.object({
   CLEANLIST_CACHE_DAYS: days.default(60).describe("How long an answer is used again for the same person"),
   CLEANLIST_CACHE_MISS_DAYS: days.default(7).describe("How long it is believed that there is nothing to be found"),
   CLEANLIST_OPENING_CREDITS: credits.default(1_000).describe("Credits that a new organization starts with"),
+  CLEANLIST_SECRET: z.string().min(32).optional().describe("What quotes, links and webhooks are signed with; a random one, kept in the database, by default"),
+  CLEANLIST_QUOTE_TTL_SECONDS: z.coerce.number().int().min(1).max(86_400).default(300).describe("How long the price of an estimate is promised"),
   CLEANLIST_PRICE_EMAIL: credits.default(1).describe("Credits for a reliable work e-mail address"),
   CLEANLIST_PRICE_PHONE: credits.default(10).describe("Credits for a phone"),
   CLEANLIST_PRICE_PROSPECT: credits.default(1).describe("Credits for a discovered person"),

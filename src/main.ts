@@ -99,6 +99,8 @@ async function openService(config: Config, log: Log): Promise<Service> {
     },
     freshness: { foundMs: config.CLEANLIST_CACHE_DAYS * dayMs, missedMs: config.CLEANLIST_CACHE_MISS_DAYS * dayMs },
     concurrency: config.CLEANLIST_CONCURRENCY,
+    quoteTtlMs: config.CLEANLIST_QUOTE_TTL_SECONDS * 1_000,
+    secret: config.CLEANLIST_SECRET,
     now: Date.now,
     log,
   });

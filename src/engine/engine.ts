@@ -12,8 +12,11 @@ import { migrate } from "./migrate.ts";
 import type { Persistently } from "./persistently.ts";
 import { persistently } from "./persistently.ts";
 import { openQueues } from "./queue.ts";
+import type { Quotes } from "./quotes.ts";
+import { createQuotes } from "./quotes.ts";
 import type { Runner, RunnerOptions } from "./runner.ts";
 import { startRunner } from "./runner.ts";
+import { openSecret } from "./secret.ts";
 import type { Chunk, Intake } from "./workflows.ts";
 import { chunkChannel } from "./workflows.ts";
 
@@ -28,13 +31,20 @@ export type EngineOptions = {
   readonly freshness: Freshness;
   /** Tasks that may be asking a source at the same time in this process. */
   readonly concurrency: number;
+  /** How long what a quote says is promised. */
+  readonly quoteTtlMs?: number;
+  /** What is signed is signed with it; by default with one that the database keeps. */
+  readonly secret?: string | undefined;
   readonly now: () => number;
   readonly log: Log;
 };
 
+const defaultQuoteTtlMs = 300_000;
+
 export type Engine = {
   readonly database: Database;
   readonly intake: Intake;
+  readonly quotes: Quotes;
   /** For callers that have to outlast an outage of the database too. */
   readonly persistently: Persistently;
   /** Works on what is queued, by whomever; without it the process only accepts and answers. */
@@ -49,6 +59,7 @@ export type Engine = {
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { database, log } = options;
   await migrate(database, options.now());
+  const secret = await openSecret(database, { configured: options.secret ?? null, nowMs: options.now() });
   const onError = (error: Error): void => log.error({ err: error }, "engine");
   const queues = await openQueues(database, { onError });
   const queue = await queues.queue<Chunk>("chunk");
@@ -78,6 +89,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     database,
     persistently: patient,
     intake: { database, queue, prices: options.prices },
+    quotes: createQuotes({ key: secret.keyFor("quotes"), ttlMs: options.quoteTtlMs ?? defaultQuoteTtlMs }),
     async startWorker() {
       runner = startRunner({
         ...options,

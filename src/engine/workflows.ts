@@ -10,6 +10,8 @@ import { holdFor } from "../domain/price.ts";
 import { hold } from "./credits.ts";
 import type { Database, Queryable } from "./database.ts";
 import type { NewJob, Queue } from "./queue.ts";
+import type { Refuse } from "./refusable.ts";
+import { refusable } from "./refusable.ts";
 
 /** A chunk of a workflow's tasks: those with first <= n <= last that have no result yet. */
 export type Chunk = { readonly workflowId: string; readonly first: number; readonly last: number };
@@ -37,19 +39,22 @@ export type Intake = {
 };
 
 /** One submission, complete at once. */
-export async function submit(intake: Intake, submission: Submission): Promise<Accepted | Refused> {
+export function submit(intake: Intake, submission: Submission): Promise<Accepted | Refused> {
+  return refusable(intake.database, (tx, refuse) => submitWithin(intake, tx, submission, refuse));
+}
+
+/** The same as a part of something larger: both happen, or neither. */
+export async function submitWithin(intake: Intake, tx: Queryable, submission: Submission, refuse: Refuse<Refused>): Promise<Accepted> {
   const workflowId = randomUUID();
   const holdPerTask = holdFor(submission.type, intake.prices);
   const tasks = submission.contacts.map((contact, n): Task => ({ n, id: randomUUID(), contact }));
-  return refusable(intake.database, async (tx) => {
-    await tx.query(
-      `insert into workflow (id, organization_id, enrichment_type, status, webhook_url, sealed, total, hold_per_task, created_at)
-       values ($1, $2, $3, 'queued', $4, true, $5, $6, $7)`,
-      [workflowId, submission.organizationId, submission.type, submission.webhookUrl, tasks.length, holdPerTask, new Date(submission.nowMs)],
-    );
-    await addTasks(intake, tx, { workflowId, ...submission, tasks, holdPerTask });
-    return { kind: "accepted", workflowId, taskIds: tasks.map((task) => task.id) };
-  });
+  await tx.query(
+    `insert into workflow (id, organization_id, enrichment_type, status, webhook_url, sealed, total, hold_per_task, created_at)
+     values ($1, $2, $3, 'queued', $4, true, $5, $6, $7)`,
+    [workflowId, submission.organizationId, submission.type, submission.webhookUrl, tasks.length, holdPerTask, new Date(submission.nowMs)],
+  );
+  await addTasks(intake, tx, { workflowId, ...submission, tasks, holdPerTask }, refuse);
+  return { kind: "accepted", workflowId, taskIds: tasks.map((task) => task.id) };
 }
 
 export type Import = { readonly workflowId: string; readonly rowsRead: number; readonly sealed: boolean };
@@ -86,12 +91,12 @@ export type ImportPart = {
 /** Adding the same part twice, after an answer that was lost, adds it once. */
 export async function addToImport(intake: Intake, part: ImportPart): Promise<{ readonly kind: "added" } | Refused> {
   const tasks = part.rows.map(({ n, contact }): Task => ({ n, id: randomUUID(), contact }));
-  return refusable(intake.database, async (tx) => {
+  return refusable(intake.database, async (tx, refuse: Refuse<Refused>) => {
     const [open] = await tx.query<{ holdPerTask: number }>(
       `update workflow set total = total + $2, rows_read = $3 where id = $1 and rows_read < $3 returning hold_per_task as "holdPerTask"`,
       [part.workflowId, tasks.length, part.rowsRead],
     );
-    if (open !== undefined) await addTasks(intake, tx, { ...part, ...open, tasks });
+    if (open !== undefined) await addTasks(intake, tx, { ...part, ...open, tasks }, refuse);
     return { kind: "added" };
   });
 }
@@ -115,10 +120,10 @@ type NewTasks = {
   readonly nowMs: number;
 };
 
-async function addTasks(intake: Intake, tx: Queryable, added: NewTasks): Promise<void> {
+async function addTasks(intake: Intake, tx: Queryable, added: NewTasks, refuse: Refuse<Refused>): Promise<void> {
   const needed = added.holdPerTask * added.tasks.length;
   const held = await hold(tx, { ...added, amount: needed });
-  if (held.kind === "insufficient_credits") throw new RefusedError({ ...held, needed });
+  if (held.kind === "insufficient_credits") return refuse({ ...held, needed });
   if (added.tasks.length === 0) return;
   await tx.query(
     "insert into task (workflow_id, n, id, contact) select $1, n, id, contact from json_to_recordset($2::json) as t(n int, id uuid, contact json)",
@@ -144,22 +149,4 @@ function chunksOf(workflowId: string, tasks: readonly Task[]): NewJob<Chunk>[] {
 
 export function rankOf(n: number): number {
   return Math.floor(n / chunkSize);
-}
-
-class RefusedError extends Error {
-  readonly refusal: Refused;
-  constructor(refusal: Refused) {
-    super("Insufficient credits");
-    this.refusal = refusal;
-  }
-}
-
-/** Rolls back on a refusal, and returns it as the value that it is. */
-async function refusable<T>(database: Database, work: (tx: Queryable) => Promise<T>): Promise<T | Refused> {
-  try {
-    return await database.transaction(work);
-  } catch (error) {
-    if (error instanceof RefusedError) return error.refusal;
-    throw error;
-  }
 }

@@ -3,6 +3,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Contact } from "#src/domain/contact.ts";
 import type { Database } from "#src/engine/database.ts";
+import type { QuoteRefusal } from "#src/engine/quotes.ts";
+import { refusable } from "#src/engine/refusable.ts";
+import type { Accepted, Refused } from "#src/engine/workflows.ts";
+import { submitWithin } from "#src/engine/workflows.ts";
 import { booksOf, found, organizationWith, startEngine, vendor } from "../support/engine-under-test.ts";
 import { inventedPerson } from "../support/invented-people.ts";
 
@@ -29,6 +33,28 @@ export function submissionSuite(database: () => Database): void {
       assert.equal(accepted.length, 5);
       for (const workflow of accepted) await under.ended(workflow);
       assert.deepEqual(await booksOf(database(), organizationId), { balance: 7, grant: 57, hold: -50, release: 50, charge: -50 });
+    });
+
+    it("under a quote uses it up only where it is accepted", async () => {
+      await using under = await startEngine(database(), [vendor(found)]);
+      const organizationId = await organizationWith(database(), 10);
+      const { intake, quotes } = under.engine;
+      const terms = { tool: "enrich_list", list_id: "a" };
+      const quote = quotes.issue({ organizationId, terms, rowCount: 10, cost: 10, nowMs: Date.now() });
+      const execute = (contacts: readonly Contact[]): Promise<{ readonly kind: string }> =>
+        refusable<Accepted, Refused | QuoteRefusal>(database(), async (tx, refuse) => {
+          const nowMs = Date.now();
+          const redeemed = await quotes.redeem(tx, { organizationId, quoteId: quote.id, terms, cost: contacts.length, nowMs });
+          if (redeemed.kind !== "redeemed") return refuse(redeemed);
+          return submitWithin(intake, tx, { organizationId, type: "partial", contacts, webhookUrl: null, nowMs }, refuse);
+        });
+
+      assert.equal((await execute(people(11))).kind, "spend_cap_exceeded");
+      await database().query("update account set balance = 9 where organization_id = $1", [organizationId]);
+      assert.equal((await execute(people(10))).kind, "insufficient_credits");
+      await database().query("update account set balance = 10 where organization_id = $1", [organizationId]);
+      assert.equal((await execute(people(10))).kind, "accepted");
+      assert.equal((await execute(people(10))).kind, "quote_used");
     });
 
     it("of nobody's kind of work costs nothing to make, and ends", async () => {
