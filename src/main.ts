@@ -174,7 +174,7 @@ function openApi(parts: { readonly engine: Engine; readonly config: Config; read
   const { database } = engine;
   const guard = createAddressGuard({ allow: config.CLEANLIST_ALLOW_NETWORKS });
   const webhookPolicy = { allowHttp: config.CLEANLIST_WEBHOOK_HTTP === "allow", isAllowedAddress: (address: string) => guard.isAllowed(address) };
-  const app = createApp({ engine, log, now: Date.now, webhookPolicy, version });
+  const app = createApp({ engine, log, now: Date.now, webhookPolicy, publicUrl: config.CLEANLIST_PUBLIC_URL ?? null, version });
   const deliverer = startDeliverer({
     database,
     now: Date.now,

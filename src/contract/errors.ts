@@ -4,33 +4,70 @@
  */
 import type { ValidationItem } from "./validation.ts";
 
+/** What a code says of itself; `fix` is for callers who cannot open its page. */
+type Refusal = {
+  readonly status: number;
+  /** Where the expanded API answers with another status than the legacy one (contract sections 4.8 and 6.2). */
+  readonly expandedStatus?: number;
+  readonly title: string;
+  readonly fix?: string;
+};
+
 export const errors = {
   one_id_required: { status: 400, title: "Provide exactly one of workflow_id and task_id" },
   empty_contacts: { status: 400, title: "Bulk enrichment needs at least one contact" },
   too_many_contacts: { status: 400, title: "Bulk enrichment supports up to 250 contacts per request" },
+  validation_error: { status: 400, title: "The request cannot be carried out as it is", fix: "Correct what the problem names, and send the request again." },
+  missing_column: { status: 400, title: "A mapped column is not in the file", fix: "Name headers exactly as they stand in the file's first row." },
+  approval_required: { status: 400, title: "This many leads need an explicit choice", fix: "Run a smaller part of the list with lead_scope subset and max_rows." },
   quote_required: { status: 400, title: "This needs a quote: ask for one with POST /credits/estimate" },
   quote_expired: { status: 400, title: "The quote has expired" },
   quote_mismatch: { status: 400, title: "The quote was made for something else" },
   spend_cap_exceeded: { status: 400, title: "It would cost more than was quoted" },
-  not_authenticated: { status: 401, title: "Not authenticated" },
-  insufficient_credits: { status: 402, title: "Insufficient credits" },
+  not_authenticated: { status: 401, title: "Not authenticated", fix: "Send Authorization: Bearer and a valid key." },
+  insufficient_credits: { status: 402, expandedStatus: 400, title: "Insufficient credits", fix: "Add credits, or ask for less." },
+  feature_gated: { status: 403, title: "This needs a feature that is not switched on", fix: "Ask the operator of this server to switch it on." },
+  insufficient_scope: { status: 403, title: "The key lacks the scope of this operation", fix: "Use a key with the required scope." },
+  list_cap_reached: { status: 403, title: "No more lists can be created", fix: "Delete lists that are no longer needed." },
+  list_protected: { status: 403, title: "This list is protected", fix: "Create a list of your own." },
   not_found: { status: 404, title: "Not Found" },
+  unknown_agent_run: { status: 404, title: "Smart agent run not found" },
+  unknown_cohort: { status: 404, title: "Cohort not found, or expired", fix: "Read the list again: its answer holds a new task_id." },
+  unknown_company: { status: 404, title: "Company not found" },
+  unknown_folder: { status: 404, title: "Folder not found" },
+  unknown_lead: { status: 404, title: "Lead not found" },
+  unknown_list: { status: 404, title: "Lead list not found", fix: "List the lists of this key with GET /lead-lists." },
   unknown_workflow: { status: 404, title: "Workflow not found" },
   unknown_task: { status: 404, title: "Task not found" },
   method_not_allowed: { status: 405, title: "Method Not Allowed" },
   quote_used: { status: 409, title: "The quote was used already" },
   body_too_large: { status: 413, title: "The request body is larger than 2 MB" },
+  csv_too_large: { status: 413, title: "The CSV is larger than 150 KB", fix: "Split the file, or send it as a stream with POST /uploads." },
   unsupported_media_type: { status: 415, title: "Send JSON, with Content-Type: application/json" },
   invalid_request: { status: 422, title: "The request does not have the documented form" },
-  rate_limited: { status: 429, title: "Too many requests" },
+  rate_limited: { status: 429, title: "Too many requests", fix: "Wait for as long as Retry-After says." },
   internal_error: { status: 500, title: "Internal server error" },
   unavailable: { status: 503, title: "Temporarily unavailable, try again" },
-} as const satisfies Record<string, { readonly status: number; readonly title: string }>;
+} as const satisfies Record<string, Refusal>;
 
 export type ErrorCode = keyof typeof errors;
 
 export function isErrorCode(text: unknown): text is ErrorCode {
   return typeof text === "string" && Object.hasOwn(errors, text);
+}
+
+/** Of every code, in either form of the API. */
+export type ErrorStatus = StatusOf<(typeof errors)[ErrorCode]>;
+type StatusOf<Row extends Refusal> = Row extends { readonly expandedStatus: infer Expanded } ? Row["status"] | Expanded : Row["status"];
+
+export function expandedStatus(code: ErrorCode): ErrorStatus {
+  const row = errors[code];
+  return "expandedStatus" in row ? row.expandedStatus : row.status;
+}
+
+/** True where the same request may succeed later. */
+export function isRetryable(code: ErrorCode): boolean {
+  return errors[code].status === 429 || errors[code].status >= 500;
 }
 
 export type ApiErrorOptions = {
@@ -40,6 +77,10 @@ export type ApiErrorOptions = {
   readonly internal?: string;
   /** Further fields of the answer: what a program needs to act on the refusal. */
   readonly extra?: Readonly<Record<string, number | string>>;
+  /** Of the expanded form alone: whatever helps a program to correct its request. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  /** Of the expanded form alone: what to do, where more can be said than the code's own sentence. */
+  readonly fix?: string;
   readonly retryAfterSeconds?: number;
   readonly cause?: unknown;
 };
@@ -50,15 +91,21 @@ export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly status: (typeof errors)[ErrorCode]["status"];
   readonly retryAfterSeconds: number | null;
-  /** What the caller receives: contract section 4.8. */
+  readonly extra: Readonly<Record<string, number | string>>;
+  readonly details: Readonly<Record<string, unknown>> | null;
+  readonly fix: string | null;
+  /** What the caller of a legacy operation receives: contract section 4.8. */
   readonly body: { readonly detail: string | readonly ValidationItem[] } & Readonly<Record<string, unknown>>;
 
   constructor(code: ErrorCode, options: ApiErrorOptions = {}) {
-    const { status, title } = errors[code];
-    super(options.internal ?? title, { cause: options.cause });
+    const row: Refusal = errors[code];
+    super(options.internal ?? row.title, { cause: options.cause });
     this.code = code;
-    this.status = status;
+    this.status = errors[code].status;
     this.retryAfterSeconds = options.retryAfterSeconds ?? null;
-    this.body = { ...options.extra, detail: options.detail ?? title };
+    this.extra = options.extra ?? {};
+    this.details = options.details ?? null;
+    this.fix = options.fix ?? row.fix ?? null;
+    this.body = { ...options.extra, detail: options.detail ?? row.title };
   }
 }

@@ -36,6 +36,11 @@ export async function ensureOrganization(
   });
 }
 
+export async function organizationName(db: Queryable, id: string): Promise<string | null> {
+  const [row] = await db.query<{ name: string }>("select name from organization where id = $1", [id]);
+  return row?.name ?? null;
+}
+
 export type CreatedKey = { readonly kind: "created"; readonly id: string; readonly key: string } | { readonly kind: "too_many_keys" };
 
 /** 48 random bytes as 64 base64url characters after the prefix (contract section 2.1). */

@@ -9,11 +9,13 @@ export type Dependencies = {
   readonly log: Log;
   readonly now: () => number;
   readonly webhookPolicy: WebhookPolicy;
+  /** Under which URL callers reach this server; null for the one that each request was sent to. */
+  readonly publicUrl: string | null;
   /** Of the product, for `openapi.json`. */
   readonly version: string;
 };
 
-export type ApiEnv = { Variables: { requestId: string; identity: Identity } };
+export type ApiEnv = { Variables: { requestId: string; origin: string; identity: Identity } };
 
 /** Everything on it is behind `authentication.ts`: operations find who asks in `c.var.identity`. */
 export type Api = OpenAPIHono<ApiEnv>;

@@ -9,20 +9,20 @@ import { bodyLimit } from "hono/body-limit";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
+import { randomBytes } from "node:crypto";
 import { ApiError } from "../contract/errors.ts";
 import { accessLog } from "./access-log.ts";
 import type { Api, ApiEnv, Dependencies } from "./api.ts";
 import { authentication } from "./authentication.ts";
-import { mountCreditsBalance } from "./credits-balance.ts";
-import { mountEnrichBulk } from "./enrich-bulk.ts";
-import { mountEnrichStatus } from "./enrich-status.ts";
+import { mountErrorPages } from "./error-pages.ts";
 import { mountHealth } from "./health.ts";
 import type { OpenApiDocument } from "./openapi.ts";
 import { openApiDocument } from "./openapi.ts";
-import { publicApi } from "./paths.ts";
+import type { Operation } from "./operations.ts";
+import { expandedOperations, legacyOperations } from "./operations.ts";
+import { origin } from "./origin.ts";
+import { currentApi, publicApi } from "./paths.ts";
 import { answer, answerErrors, refuseInvalid } from "./problems.ts";
-import { mountValidateKey } from "./validate-key.ts";
-import { mountWebhookDeliveries } from "./webhook-deliveries.ts";
 
 /** Room for 250 contacts with long names and URLs; see `docs/errors/body_too_large.md`. */
 const bodyBytesMax = 2_000_000;
@@ -33,7 +33,8 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>();
   app.onError(answerErrors(log));
   app.notFound((c) => answer(c, new ApiError("not_found")));
-  app.use(requestId({ limitLength: requestIdMax }));
+  app.use(requestId({ limitLength: requestIdMax, generator: () => `req_${randomBytes(8).toString("hex")}` }));
+  app.use(origin(dependencies.publicUrl));
   app.use(accessLog(log));
   // Whether a host is for TLS only is for the proxy that speaks TLS to say.
   app.use(secureHeaders({ strictTransportSecurity: false }));
@@ -41,20 +42,22 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<ApiEnv> {
   mountHealth(app, engine.database);
   let document: OpenApiDocument | null = null;
   app.get("/openapi.json", (c) => c.json((document ??= openApiDocument(version))));
-  app.route(publicApi, createPublicApi(dependencies));
+  mountErrorPages(app);
+  const asks = authentication(dependencies);
+  for (const base of [publicApi, currentApi]) {
+    app.use(`${base}/*`, asks);
+    app.use(`${base}/*`, bodyLimit({ maxSize: bodyBytesMax, onError: tooLarge }));
+  }
+  const expanded = apiOf(expandedOperations, dependencies);
+  app.route(publicApi, apiOf(legacyOperations, dependencies));
+  app.route(publicApi, expanded);
+  app.route(currentApi, expanded);
   return app;
 }
 
-/** The operations of the public API, all of them behind a key. */
-function createPublicApi(dependencies: Dependencies): Api {
+function apiOf(operations: readonly Operation[], dependencies: Dependencies): Api {
   const api: Api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
-  api.use(authentication(dependencies));
-  api.use(bodyLimit({ maxSize: bodyBytesMax, onError: tooLarge }));
-  mountValidateKey(api);
-  mountCreditsBalance(api, dependencies);
-  mountEnrichBulk(api, dependencies);
-  mountEnrichStatus(api, dependencies);
-  mountWebhookDeliveries(api, dependencies);
+  for (const operation of operations) operation.mount(api, dependencies);
   return api;
 }
 

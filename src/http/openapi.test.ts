@@ -3,6 +3,9 @@ import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import packageJson from "../../package.json" with { type: "json" };
 import { openApiDocument } from "./openapi.ts";
+import type { Operation } from "./operations.ts";
+import { expandedOperations, legacyOperations } from "./operations.ts";
+import { currentApi, publicApi } from "./paths.ts";
 
 const document = openApiDocument(packageJson.version);
 
@@ -12,18 +15,15 @@ describe("openapi.json", () => {
     assert.deepEqual(checkedIn, JSON.parse(JSON.stringify(document)));
   });
 
-  it("describes the five operations of the public API, each behind a key", () => {
+  it("describes every operation that is served, each behind a key", () => {
     const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ name: `${method} ${path}`, operation })));
-    assert.deepEqual(
-      operations.map(({ name }) => name).toSorted(),
-      [
-        "get /api/v1/public/auth/validate-key",
-        "get /api/v1/public/credits/balance",
-        "get /api/v1/public/enrich/status",
-        "get /api/v1/public/webhooks/deliveries",
-        "post /api/v1/public/enrich/bulk",
-      ],
-    );
-    for (const { name, operation } of operations) assert.deepEqual((operation as { security?: unknown }).security, [{ apiKey: [] }], name);
+    const served = (base: string, list: readonly Operation[]): string[] => list.map(({ route }) => `${route.method} ${base}${route.path}`);
+    assert.deepEqual(operations.map(({ name }) => name).toSorted(), [...served(publicApi, legacyOperations), ...served(currentApi, expandedOperations)].toSorted());
+    for (const { name, operation } of operations) assert.match(JSON.stringify((operation as { security?: unknown }).security), /^\[\{"apiKey":\[.*\]\}\]$/, name);
+  });
+
+  it("names every operation differently", () => {
+    const ids = [...legacyOperations, ...expandedOperations].map(({ route }) => route.operationId);
+    assert.equal(new Set(ids).size, ids.length);
   });
 });

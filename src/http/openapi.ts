@@ -1,14 +1,8 @@
 /** `openapi.json`: the public API as a document, out of the routes that serve it. `npm run openapi` writes the file. */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { webhookPayload } from "../contract/legacy.ts";
-import { creditsBalanceRoute } from "./credits-balance.ts";
-import { enrichBulkRoute } from "./enrich-bulk.ts";
-import { enrichStatusRoute } from "./enrich-status.ts";
-import { publicApi } from "./paths.ts";
-import { validateKeyRoute } from "./validate-key.ts";
-import { webhookDeliveriesRoute } from "./webhook-deliveries.ts";
-
-const routes = [validateKeyRoute, creditsBalanceRoute, enrichBulkRoute, enrichStatusRoute, webhookDeliveriesRoute];
+import { expandedOperations, legacyOperations } from "./operations.ts";
+import { currentApi, publicApi } from "./paths.ts";
 
 export type OpenApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
 
@@ -21,7 +15,8 @@ export function openApiDocument(version: string): OpenApiDocument {
     bearerFormat: "clapi_…",
     description: "An API key: `Authorization: Bearer clapi_…`. It is shown once, when it is made.",
   });
-  for (const route of routes) app.openAPIRegistry.registerPath({ ...route, path: publicApi + route.path, security });
+  for (const { route } of legacyOperations) app.openAPIRegistry.registerPath({ ...route, path: publicApi + route.path, security });
+  for (const { route } of expandedOperations) app.openAPIRegistry.registerPath({ ...route, path: currentApi + route.path });
   app.openAPIRegistry.registerWebhook({
     method: "post",
     path: "enrichment.completed",
@@ -39,7 +34,7 @@ export function openApiDocument(version: string): OpenApiDocument {
 const info = {
   title: "Cleanlist, self-hosted",
   description:
-    "Bulk contact enrichment you host yourself: verified e-mail addresses, phones and company facts, with the evidence for every value. Every answer has an `X-Request-Id`; every refusal an `X-Error-Code`, with a page in `docs/errors/`.",
+    "Bulk contact enrichment you host yourself: verified e-mail addresses, phones and company facts, with the evidence for every value. Every answer has an `X-Request-Id`; every refusal an `X-Error-Code`, with a page in `docs/errors/`. The operations below `/api/v2` answer below `/api/v1/public` too.",
   license: { name: "Apache-2.0", identifier: "Apache-2.0" },
 };
 

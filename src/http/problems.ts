@@ -1,15 +1,18 @@
 /**
- * The one place that turns errors into answers (contract section 4.8). A refusal says what it says; everything else is
- * a 500 without a word about its cause, or a 503 where the database is away. The header `X-Error-Code` names the code.
+ * The one place that turns errors into answers (contract sections 4.8 and 6.1). A refusal says what it says; everything
+ * else is a 500 without a word about its cause, or a 503 where the database is away. The header `X-Error-Code` names the
+ * code, in either form.
  */
 import type { Context, ErrorHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { z } from "@hono/zod-openapi";
 import type { ErrorCode } from "../contract/errors.ts";
-import { ApiError, errors, isErrorCode } from "../contract/errors.ts";
+import { ApiError, errors, expandedStatus, isErrorCode } from "../contract/errors.ts";
 import { isPassing } from "../engine/database.ts";
 import type { Log } from "../engine/engine.ts";
 import type { ApiEnv } from "./api.ts";
+import { isExpanded } from "./paths.ts";
+import { problemEnvelope } from "./problem-envelope.ts";
 import type { Target } from "./validation-items.ts";
 import { jsonItem, validationItems } from "./validation-items.ts";
 
@@ -33,7 +36,10 @@ function loggable(cause: unknown): object {
 export function answer(c: Context, problem: ApiError): Response {
   c.header("X-Error-Code", problem.code);
   if (problem.retryAfterSeconds !== null) c.header("Retry-After", String(problem.retryAfterSeconds));
-  return c.json(problem.body, problem.status);
+  // What does not have the documented form is told as a list of places in both forms (contract section 5.2).
+  if (!isExpanded(c.req.path) || problem.code === "invalid_request") return c.json(problem.body, problem.status);
+  const { origin, requestId } = c.var as ApiEnv["Variables"];
+  return c.json(problemEnvelope(problem, { origin, requestId }), expandedStatus(problem.code));
 }
 
 async function problemOf(error: unknown, c: Context): Promise<ApiError> {
@@ -60,6 +66,6 @@ export function refuseInvalid(result: Validated): void {
     const code: unknown = issue.code === "custom" ? issue.params?.["code"] : undefined;
     if (isErrorCode(code)) throw new ApiError(code);
   }
-  const target: Target = result.target === "json" ? "body" : "query";
+  const target: Target = result.target === "json" ? "body" : result.target === "param" ? "path" : "query";
   throw new ApiError("invalid_request", { detail: validationItems(issues, { target, data: result.data }) });
 }

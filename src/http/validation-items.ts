@@ -5,20 +5,25 @@
 import type { z } from "@hono/zod-openapi";
 import type { ValidationItem } from "../contract/validation.ts";
 
-export type Target = "body" | "query";
+export type Target = "body" | "query" | "path";
 
 export function validationItems(
   issues: readonly z.core.$ZodIssue[],
   of: { readonly target: Target; readonly data: unknown },
 ): ValidationItem[] {
-  return issues.map((issue) => {
+  return issues.flatMap((issue) => {
     const path = issue.path.map((step) => (typeof step === "symbol" ? step.toString() : step));
     const input = valueAt(of.data, path);
     const loc = [of.target, ...path];
+    if (issue.code === "unrecognized_keys") return issue.keys.map((key) => extraItem([...loc, key], valueAt(input, [key])));
     // Pydantic shows the object that lacks the field, for there is no value to show.
     if (input === undefined) return { type: "missing", loc, msg: "Field required", input: valueAt(of.data, path.slice(0, -1)) ?? null };
     return { ...wordsFor(issue), loc, input };
   });
+}
+
+function extraItem(loc: readonly (string | number)[], input: unknown): ValidationItem {
+  return { type: "extra_forbidden", loc: [...loc], msg: "Extra inputs are not permitted", input: input ?? null };
 }
 
 /** A body that is not JSON; `loc` holds the position as well, where the parser tells it. */
@@ -54,7 +59,9 @@ function wordsFor(issue: z.core.$ZodIssue): Pick<ValidationItem, "type" | "msg">
     case "invalid_value":
       return { type: "enum", msg: `Input should be ${alternatives(issue.values.map((value) => `'${String(value)}'`))}` };
     case "too_big":
-      return { type: "string_too_long", msg: `String should have at most ${String(issue.maximum)} characters` };
+      return tooBig[issue.origin]?.(String(issue.maximum)) ?? { type: "value_error", msg: issue.message };
+    case "too_small":
+      return tooSmall[issue.origin]?.(String(issue.minimum)) ?? { type: "value_error", msg: issue.message };
     default:
       return { type: "value_error", msg: issue.message };
   }
@@ -63,6 +70,25 @@ function wordsFor(issue: z.core.$ZodIssue): Pick<ValidationItem, "type" | "msg">
 const typeWords: Readonly<Record<string, { readonly type: string; readonly msg: string }>> = {
   object: { type: "model_attributes_type", msg: "Input should be a valid dictionary or object to extract fields from" },
   array: { type: "list_type", msg: "Input should be a valid list" },
+};
+
+type Words = Readonly<Record<string, (bound: string) => Pick<ValidationItem, "type" | "msg">>>;
+
+const atMost = (bound: string): Pick<ValidationItem, "type" | "msg"> => ({ type: "less_than_equal", msg: `Input should be less than or equal to ${bound}` });
+const atLeast = (bound: string): Pick<ValidationItem, "type" | "msg"> => ({ type: "greater_than_equal", msg: `Input should be greater than or equal to ${bound}` });
+
+const tooBig: Words = {
+  string: (bound) => ({ type: "string_too_long", msg: `String should have at most ${bound} characters` }),
+  array: (bound) => ({ type: "too_long", msg: `List should have at most ${bound} items after validation` }),
+  number: atMost,
+  int: atMost,
+};
+
+const tooSmall: Words = {
+  string: (bound) => ({ type: "string_too_short", msg: `String should have at least ${bound} characters` }),
+  array: (bound) => ({ type: "too_short", msg: `List should have at least ${bound} items after validation` }),
+  number: atLeast,
+  int: atLeast,
 };
 
 function alternatives(values: readonly string[]): string {

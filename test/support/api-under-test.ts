@@ -55,7 +55,7 @@ export async function openApiUnderTest(answer: (question: Question) => Answer | 
   await engine.startWorker();
   const endings = endingsOf(engine);
   const webhookPolicy = { allowHttp: false, isAllowedAddress: (address: string) => address === "127.0.0.1" };
-  const app = createApp({ engine, log, now, webhookPolicy, version: "1.2.3" });
+  const app = createApp({ engine, log, now, webhookPolicy, publicUrl: null, version: "1.2.3" });
   let customers = 0;
   return {
     app,

@@ -1,0 +1,55 @@
+/** `GET /whoami`: whose key this is, and what it may do (contract section 5.3). */
+import { createRoute, z } from "@hono/zod-openapi";
+import { envelope } from "../../contract/envelope.ts";
+import { organizationName } from "../../engine/organizations.ts";
+import type { Api, Dependencies } from "../api.ts";
+import { enveloped } from "../enveloped.ts";
+import { problems } from "../refusals.ts";
+import { scoped, scopesOf } from "../scoped.ts";
+
+const whoamiAnswer = z
+  .object({
+    ...envelope,
+    user_email: z.string().nullable().openapi({ description: "Masked: `j***@acme.example`.", example: "j***@acme.example" }),
+    user_id: z.string().nullish().openapi({ example: "user_default" }),
+    user_name: z.string().nullish().openapi({ example: "Jane Doe" }),
+    organization_id: z.string().openapi({ example: "org_default" }),
+    organization_name: z.string().nullish().openapi({ example: "Acme" }),
+    auth_type: z.enum(["clerk_jwt", "api_key", "oauth"]).openapi({ example: "api_key" }),
+    scopes: z.array(z.string()).openapi({ example: ["lists:read", "enrich:write"] }),
+    tier: z.enum(["free", "starter", "pro", "enterprise"]).openapi({ example: "enterprise" }),
+    appsumo_tier: z.int().nullish().openapi({ description: "Always null here.", example: null }),
+    features: z.array(z.string()).openapi({ description: "What the plan allows, sorted.", example: ["data_source_csv_upload", "enrich_email", "enrich_phone"] }),
+  })
+  .openapi("Whoami");
+
+export const whoamiRoute = createRoute({
+  method: "get",
+  path: "/whoami",
+  operationId: "whoami",
+  ...scoped(null),
+  tags: ["Account"],
+  summary: "Read whose key this is, and what it may do",
+  description: "Free, and any valid key may ask.",
+  responses: { 200: { description: "The key's owner.", content: { "application/json": { schema: whoamiAnswer } } }, ...problems() },
+});
+
+export function mountWhoami(api: Api, { engine, now }: Dependencies): void {
+  api.openapi(whoamiRoute, async (c) => {
+    const { identity } = c.var;
+    const answer = {
+      ...enveloped(now()),
+      user_email: null,
+      user_id: identity.userId,
+      user_name: null,
+      organization_id: identity.organizationId,
+      organization_name: await organizationName(engine.database, identity.organizationId),
+      auth_type: "api_key" as const,
+      scopes: scopesOf(identity).toSorted(),
+      tier: "enterprise" as const,
+      appsumo_tier: null,
+      features: ["data_source_csv_upload", "enrich_email", "enrich_phone"],
+    };
+    return c.json(answer, 200);
+  });
+}

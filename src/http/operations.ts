@@ -1,0 +1,28 @@
+/**
+ * The operations, each a route and what mounts it: `app.ts` serves what is listed here, and `openapi.ts` describes it.
+ * The legacy ones live below `/api/v1/public` alone, the expanded ones there and below `/api/v2` (contract section 1).
+ */
+import type { RouteConfig } from "@hono/zod-openapi";
+import { balanceRoute, mountBalance } from "./account/balance.ts";
+import { mountWhoami, whoamiRoute } from "./account/whoami.ts";
+import type { Api, Dependencies } from "./api.ts";
+import { creditsBalanceRoute, mountCreditsBalance } from "./credits-balance.ts";
+import { enrichBulkRoute, mountEnrichBulk } from "./enrich-bulk.ts";
+import { enrichStatusRoute, mountEnrichStatus } from "./enrich-status.ts";
+import { mountValidateKey, validateKeyRoute } from "./validate-key.ts";
+import { mountWebhookDeliveries, webhookDeliveriesRoute } from "./webhook-deliveries.ts";
+
+export type Operation = { readonly route: RouteConfig; readonly mount: (api: Api, dependencies: Dependencies) => void };
+
+export const legacyOperations: readonly Operation[] = [
+  { route: validateKeyRoute, mount: mountValidateKey },
+  { route: creditsBalanceRoute, mount: mountCreditsBalance },
+  { route: enrichBulkRoute, mount: mountEnrichBulk },
+  { route: enrichStatusRoute, mount: mountEnrichStatus },
+  { route: webhookDeliveriesRoute, mount: mountWebhookDeliveries },
+];
+
+export const expandedOperations: readonly Operation[] = [
+  { route: whoamiRoute, mount: mountWhoami },
+  { route: balanceRoute, mount: mountBalance },
+];
