@@ -23,7 +23,11 @@ export function durationMs(text: string): number {
 
 const environment = z.object({
   CLEANLIST_DATABASE_URL: z.url().optional().describe("PostgreSQL 15 or newer, as postgres://…; without it the embedded database is used"),
-  CLEANLIST_DATA: z.string().default(".cleanlist").describe("Folder of the embedded database"),
+  CLEANLIST_DATA: z.string().default(".cleanlist").describe("Folder of the embedded database, and of the secret"),
+  CLEANLIST_SECRET: list
+    .optional()
+    .refine((secrets) => secrets === undefined || (secrets.length > 0 && secrets.every((secret) => secret.length >= 32)), "each has at least 32 characters")
+    .describe("What keys are hashed and links are signed with, newest first; without it, the file `secret` in the data folder"),
   CLEANLIST_HOST: z.string().default("127.0.0.1").describe("Address that `serve` listens on"),
   CLEANLIST_PORT: z.coerce.number().int().min(0).max(65_535).default(8787).describe("Port that `serve` listens on"),
   CLEANLIST_PUBLIC_URL: z.url().optional().describe("Under which URL callers reach the API, for the links in its answers; the one they asked by default"),
@@ -32,7 +36,6 @@ const environment = z.object({
   CLEANLIST_CACHE_DAYS: days.default(60).describe("How long an answer is used again for the same person"),
   CLEANLIST_CACHE_MISS_DAYS: days.default(7).describe("How long it is believed that there is nothing to be found"),
   CLEANLIST_OPENING_CREDITS: credits.default(1_000).describe("Credits that a new organization starts with"),
-  CLEANLIST_SECRET: z.string().min(32).optional().describe("What quotes, links and webhooks are signed with; a random one, kept in the database, by default"),
   CLEANLIST_QUOTE_TTL_SECONDS: z.coerce.number().int().min(1).max(86_400).default(300).describe("How long the price of an estimate is promised"),
   CLEANLIST_PRICE_EMAIL: credits.default(1).describe("Credits for a reliable work e-mail address"),
   CLEANLIST_PRICE_PHONE: credits.default(10).describe("Credits for a phone"),

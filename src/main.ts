@@ -20,6 +20,7 @@ import type { Engine, Log } from "./engine/engine.ts";
 import { openEngine } from "./engine/engine.ts";
 import { openPglite } from "./engine/pglite.ts";
 import { openPostgres } from "./engine/postgres.ts";
+import { openSecret } from "./engine/secret.ts";
 import { createApp } from "./http/app.ts";
 import { webhookPayloadOf } from "./http/webhook-payload.ts";
 import { createAddressGuard } from "./net/networks.ts";
@@ -79,11 +80,13 @@ function spoken(terminal: Terminal): Log {
 }
 
 async function openService(config: Config, log: Log): Promise<Service> {
+  const secret = await openSecret({ configured: config.CLEANLIST_SECRET, folder: config.CLEANLIST_DATA });
   const database = await openDatabase(config, log);
   const verifier = openVerifier(config);
   const web = openWeb(config);
   const engine = await openEngine({
     database,
+    secret,
     sources: (ports) => sourcesOf(config, { ...ports, verifier, web }),
     prices: {
       work_email: config.CLEANLIST_PRICE_EMAIL,
@@ -100,7 +103,6 @@ async function openService(config: Config, log: Log): Promise<Service> {
     freshness: { foundMs: config.CLEANLIST_CACHE_DAYS * dayMs, missedMs: config.CLEANLIST_CACHE_MISS_DAYS * dayMs },
     concurrency: config.CLEANLIST_CONCURRENCY,
     quoteTtlMs: config.CLEANLIST_QUOTE_TTL_SECONDS * 1_000,
-    secret: config.CLEANLIST_SECRET,
     now: Date.now,
     log,
   });

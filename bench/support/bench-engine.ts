@@ -6,6 +6,7 @@ import type { Database } from "../../src/engine/database.ts";
 import type { Engine, Log } from "../../src/engine/engine.ts";
 import { openEngine } from "../../src/engine/engine.ts";
 import { ensureOrganization } from "../../src/engine/organizations.ts";
+import { secretOf } from "../../src/engine/secret.ts";
 import { addToImport, openImport, sealImport } from "../../src/engine/workflows.ts";
 
 const dayMs = 86_400_000;
@@ -25,6 +26,7 @@ export async function openBenchEngine(
 ): Promise<Engine> {
   const engine = await openEngine({
     database,
+    secret: secretOf("a secret that everybody who reads this knows"),
     sources: () => options.sources,
     prices: defaultPrices,
     policy: { budgetMicros: 1_000_000, probesMax: 3, retryMs: 1_000, waitMaxMs: 3_600_000 },

@@ -1,8 +1,7 @@
 /** `cleanlist credits`: the balance of the service's organization, and grants to it. */
 import { balanceOf, grant } from "../engine/credits.ts";
-import { ensureOrganization } from "../engine/organizations.ts";
 import type { Command, Context } from "./command.ts";
-import { defaultOrganization } from "./keys.ts";
+import { defaultOrganization, ensureDefaultOrganization } from "./default-organization.ts";
 import { parseOptions } from "./options.ts";
 import { UsageError } from "./terminal.ts";
 
@@ -23,7 +22,7 @@ async function runCredits(args: readonly string[], context: Context): Promise<nu
   try {
     const { database } = engine;
     const nowMs = context.now();
-    await ensureOrganization(database, { ...defaultOrganization, unmetered: false, credits: context.config.CLEANLIST_OPENING_CREDITS, nowMs });
+    await ensureDefaultOrganization(database, context);
     if (verb === "grant") {
       await database.transaction((tx) => grant(tx, { organizationId: defaultOrganization.id, amount, note: "granted on the command line", nowMs }));
     }

@@ -1,77 +1,97 @@
 /** `cleanlist keys`: the credentials of the API. A key is shown once, when it is made. */
-import type { Database } from "../engine/database.ts";
-import { createKey, ensureOrganization, listKeys, revokeKey } from "../engine/organizations.ts";
-import type { Command, Context } from "./command.ts";
+import type { Scope } from "../contract/scopes.ts";
+import { isScope, scopes as allScopes } from "../contract/scopes.ts";
+import type { ApiKey } from "../engine/identity/api-keys.ts";
+import { createKey, keyPrefix, listKeys, revokeKey } from "../engine/identity/api-keys.ts";
+import type { Command, Context, Service } from "./command.ts";
+import { defaultOrganization, ensureDefaultOrganization, operatorId } from "./default-organization.ts";
 import { parseOptions, textOf } from "./options.ts";
 import { UsageError, columnsOf } from "./terminal.ts";
 
-/** The organization that the service's first users share, until they make others. */
-export const defaultOrganization = { id: "org_default", name: "Default" };
-const defaultUser = "user_default";
-
 export const keys: Command = {
   summary: "Create, list and revoke API keys",
-  help: `cleanlist keys create --name NAME [--expires 2027-01-31]
+  help: `cleanlist keys create --name NAME [--scopes enrich:read,enrich:write] [--expires 2027-01-31]
 cleanlist keys list
 cleanlist keys revoke ID
 
-A key is shown once, when it is created: only its hash is stored. At most 10 keys can be active. With the embedded
-database, stop \`cleanlist serve\` first: one process at a time can open it.`,
+A key is shown once, when it is created: only its hash is stored. It may do everything, unless --scopes says less. At most 10
+keys can be active. With the embedded database, stop \`cleanlist serve\` first: one process at a time can open it.`,
   run: runKeys,
 };
 
+const organizationId = defaultOrganization.id;
+/** The command line sees the keys of everybody. */
+const userId = null;
+
 async function runKeys(args: readonly string[], context: Context): Promise<number> {
-  const parsed = parseOptions("keys", args, { name: { type: "string" }, expires: { type: "string" } });
+  const parsed = parseOptions("keys", args, { name: { type: "string" }, expires: { type: "string" }, scopes: { type: "string" } });
   const [verb, id] = parsed.positionals;
-  const { engine, close } = await context.openService();
+  const service = await context.openService();
   try {
-    const opening = { ...defaultOrganization, unmetered: false, credits: context.config.CLEANLIST_OPENING_CREDITS, nowMs: context.now() };
-    await ensureOrganization(engine.database, opening);
+    await ensureDefaultOrganization(service.engine.database, context);
     switch (verb) {
       case "create":
-        return await create(engine.database, context, { name: textOf(parsed, "name"), expires: textOf(parsed, "expires") });
+        return await create(service, context, { name: textOf(parsed, "name"), expires: textOf(parsed, "expires"), scopes: textOf(parsed, "scopes") });
       case "list":
-        return await list(engine.database, context);
+        return await list(service, context);
       case "revoke":
-        return await revoke(engine.database, context, id);
+        return await revoke(service, context, id);
       default:
         throw new UsageError("Say create, list or revoke. See: cleanlist keys --help");
     }
   } finally {
-    await close();
+    await service.close();
   }
 }
 
-async function create(db: Database, context: Context, options: { readonly name: string | null; readonly expires: string | null }): Promise<number> {
+type CreateOptions = { readonly name: string | null; readonly expires: string | null; readonly scopes: string | null };
+
+async function create({ engine }: Service, context: Context, options: CreateOptions): Promise<number> {
   if (options.name === null || options.name.trim() === "") throw new UsageError('A key needs a name: cleanlist keys create --name "CRM sync"');
   const expiresAt = options.expires === null ? null : new Date(options.expires);
   if (expiresAt !== null && !(expiresAt.getTime() > context.now())) throw new UsageError("--expires must be a date in the future, for example 2027-01-31.");
-  const made = await createKey(db, { organizationId: defaultOrganization.id, userId: defaultUser, name: options.name.trim(), expiresAt, nowMs: context.now() });
+  const wanted = { organizationId, userId: operatorId, name: options.name.trim(), scopes: scopesFrom(options.scopes), expiresAt, nowMs: context.now() };
+  const made = await createKey(engine.database, engine.secret, wanted);
   if (made.kind === "too_many_keys") {
     context.terminal.say("There are 10 active keys already: revoke one first (cleanlist keys list).");
     return 1;
   }
+  if (made.kind !== "created") throw new Error(`The operator could not make a key: ${made.kind}.`);
   context.terminal.say("Keep this key: it is not shown again.");
   context.terminal.out(made.key);
   return 0;
 }
 
-async function list(db: Database, context: Context): Promise<number> {
-  const found = await listKeys(db, defaultOrganization.id);
+function scopesFrom(text: string | null): readonly Scope[] | null {
+  if (text === null) return null;
+  const named = text.split(",").map((part) => part.trim());
+  const unknown = named.find((name) => !isScope(name));
+  if (unknown !== undefined) throw new UsageError(`--scopes "${unknown}" is not known; the scopes are ${allScopes.join(", ")}.`);
+  return named.filter(isScope);
+}
+
+async function list({ engine }: Service, context: Context): Promise<number> {
+  const found = await listKeys(engine.database, { organizationId, userId });
   const rows = found.map((key) => [
     key.id,
     key.name,
-    `clapi_…${key.last4}`,
-    key.revokedAt === null ? "active" : "revoked",
+    `${keyPrefix}…${key.last4}`,
+    stateOf(key, context.now()),
     key.lastUsedAt === null ? "never used" : `used ${key.lastUsedAt.toISOString()}`,
+    key.scopes === null ? "everything" : key.scopes.join(","),
   ]);
   context.terminal.out(rows.length === 0 ? "No keys yet: cleanlist keys create --name NAME" : columnsOf(rows));
   return 0;
 }
 
-async function revoke(db: Database, context: Context, id: string | undefined): Promise<number> {
+function stateOf(key: ApiKey, nowMs: number): string {
+  if (key.revokedAt !== null) return "revoked";
+  return key.expiresAt !== null && key.expiresAt.getTime() <= nowMs ? "expired" : "active";
+}
+
+async function revoke({ engine }: Service, context: Context, id: string | undefined): Promise<number> {
   if (id === undefined) throw new UsageError("Name the key's id: cleanlist keys list shows it.");
-  const revoked = await revokeKey(db, { organizationId: defaultOrganization.id, id, nowMs: context.now() });
+  const revoked = await revokeKey(engine.database, { organizationId, userId, id, nowMs: context.now() });
   context.terminal.say(revoked ? "Revoked: it is refused from now on." : "There is no active key with that id.");
   return revoked ? 0 : 1;
 }

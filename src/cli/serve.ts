@@ -2,9 +2,8 @@
 import { once } from "node:events";
 import { serve as listen } from "@hono/node-server";
 import type { AddressInfo } from "node:net";
-import { ensureOrganization } from "../engine/organizations.ts";
 import type { Command, Context } from "./command.ts";
-import { defaultOrganization } from "./keys.ts";
+import { ensureDefaultOrganization } from "./default-organization.ts";
 import { parseOptions } from "./options.ts";
 import { UsageError } from "./terminal.ts";
 
@@ -36,7 +35,7 @@ async function runServe(args: readonly string[], context: Context): Promise<numb
   const { config } = context;
   const service = await context.openService();
   const { engine } = service;
-  await ensureOrganization(engine.database, { ...defaultOrganization, unmetered: false, credits: config.CLEANLIST_OPENING_CREDITS, nowMs: context.now() });
+  await ensureDefaultOrganization(engine.database, context);
   await engine.startWorker();
   const api = service.openApi();
   const server = listen({ fetch: api.fetch, hostname: config.CLEANLIST_HOST, port: config.CLEANLIST_PORT });

@@ -16,7 +16,8 @@ import type { Quotes } from "./quotes.ts";
 import { createQuotes } from "./quotes.ts";
 import type { Runner, RunnerOptions } from "./runner.ts";
 import { startRunner } from "./runner.ts";
-import { openSecret } from "./secret.ts";
+import type { Secret } from "./secret.ts";
+import { recogniseSecret } from "./secret.ts";
 import type { Chunk, Intake } from "./workflows.ts";
 import { chunkChannel } from "./workflows.ts";
 
@@ -33,8 +34,8 @@ export type EngineOptions = {
   readonly concurrency: number;
   /** How long what a quote says is promised. */
   readonly quoteTtlMs?: number;
-  /** What is signed is signed with it; by default with one that the database keeps. */
-  readonly secret?: string | undefined;
+  /** All processes that share the database have the same. */
+  readonly secret: Secret;
   readonly now: () => number;
   readonly log: Log;
 };
@@ -45,6 +46,7 @@ export type Engine = {
   readonly database: Database;
   readonly intake: Intake;
   readonly quotes: Quotes;
+  readonly secret: Secret;
   /** For callers that have to outlast an outage of the database too. */
   readonly persistently: Persistently;
   /** Works on what is queued, by whomever; without it the process only accepts and answers. */
@@ -59,7 +61,7 @@ export type Engine = {
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { database, log } = options;
   await migrate(database, options.now());
-  const secret = await openSecret(database, { configured: options.secret ?? null, nowMs: options.now() });
+  await recogniseSecret(database, options.secret, options.now());
   const onError = (error: Error): void => log.error({ err: error }, "engine");
   const queues = await openQueues(database, { onError });
   const queue = await queues.queue<Chunk>("chunk");
@@ -87,9 +89,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   return {
     database,
+    secret: options.secret,
     persistently: patient,
     intake: { database, queue, prices: options.prices },
-    quotes: createQuotes({ key: secret.keyFor("quotes"), ttlMs: options.quoteTtlMs ?? defaultQuoteTtlMs }),
+    quotes: createQuotes({ key: options.secret.keyFor("quotes"), ttlMs: options.quoteTtlMs ?? defaultQuoteTtlMs }),
     async startWorker() {
       runner = startRunner({
         ...options,

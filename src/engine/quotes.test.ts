@@ -6,7 +6,6 @@ import { migrate } from "./migrate.ts";
 import type { QuoteTerms, Quotes, Redemption } from "./quotes.ts";
 import { createQuotes, filterHashOf } from "./quotes.ts";
 import { refusable } from "./refusable.ts";
-import { openSecret } from "./secret.ts";
 
 const nowMs = Date.parse("2026-01-01T00:00:00.250Z");
 const terms: QuoteTerms = { tool: "enrich_list", list_id: "a", scope: "full", filters: { country: ["DE", "FR"], seniority: null } };
@@ -102,15 +101,5 @@ forEachDatabase((database) => {
       const rows = await database().query<{ id: string }>("select id from redeemed_quote where organization_id = $1", [organizationId]);
       assert.deepEqual(rows, [{ id: later.id }]);
     });
-  });
-
-  it("the secret is made once, and a key for one purpose says nothing about another", async () => {
-    await migrate(database(), nowMs);
-    const made = await Promise.all([1, 2, 3].map(() => openSecret(database(), { configured: null, nowMs })));
-    const [first, ...others] = made.map((secret) => secret.keyFor("quotes").toString("hex"));
-    assert.deepEqual(others, [first, first]);
-    assert.notEqual(made[0]?.keyFor("webhooks").toString("hex"), first);
-    const configured = await openSecret(database(), { configured: "a secret of more than 32 characters", nowMs });
-    assert.notEqual(configured.keyFor("quotes").toString("hex"), first);
   });
 });

@@ -2,7 +2,7 @@
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import type { Log } from "../engine/engine.ts";
-import type { Identity } from "../engine/organizations.ts";
+import type { Identity } from "../engine/identity/api-keys.ts";
 import type { ApiEnv } from "./api.ts";
 
 export function accessLog(log: Log): MiddlewareHandler<ApiEnv> {

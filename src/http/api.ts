@@ -1,11 +1,11 @@
 /** What every operation is given, and what it is mounted on. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Engine, Log } from "../engine/engine.ts";
-import type { Identity } from "../engine/organizations.ts";
+import type { Identity } from "../engine/identity/api-keys.ts";
 import type { WebhookPolicy } from "./webhook-url.ts";
 
 export type Dependencies = {
-  readonly engine: Pick<Engine, "database" | "intake">;
+  readonly engine: Pick<Engine, "database" | "intake" | "secret">;
   readonly log: Log;
   readonly now: () => number;
   readonly webhookPolicy: WebhookPolicy;

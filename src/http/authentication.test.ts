@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { ApiUnderTest, Customer } from "../../test/support/api-under-test.ts";
 import { openApiUnderTest } from "../../test/support/api-under-test.ts";
-import { createKey, listKeys, revokeKey } from "../engine/organizations.ts";
+import { testSecret } from "../../test/support/test-secret.ts";
+import { createKey, listKeys, revokeKey } from "../engine/identity/api-keys.ts";
 
 const minuteMs = 60_000;
 
@@ -16,7 +17,7 @@ describe("authentication", () => {
   after(() => api.close());
 
   const validate = (headers: Record<string, string>): ReturnType<ApiUnderTest["call"]> => api.call("/auth/validate-key", { headers });
-  const lastUsed = async (): Promise<number | undefined> => (await listKeys(api.database, jane.organizationId)).find((key) => key.name === "test")?.lastUsedAt?.getTime();
+  const lastUsed = async (): Promise<number | undefined> => (await listKeys(api.database, { ...jane, userId: null })).find((key) => key.name === "test")?.lastUsedAt?.getTime();
 
   it("answers every kind of missing or wrong key alike", async () => {
     const wrong = jane.key.replace(/.$/, (last) => (last === "A" ? "B" : "A"));
@@ -45,16 +46,16 @@ describe("authentication", () => {
 
   it("refuses a key from the moment it expires, and from the moment it is revoked", async () => {
     const nowMs = api.clock.nowMs;
-    const of = { organizationId: jane.organizationId, userId: "user_x", name: "short", nowMs };
-    const made = await createKey(api.database, { ...of, expiresAt: new Date(nowMs + minuteMs) });
+    const of = { organizationId: jane.organizationId, userId: jane.userId, name: "short", scopes: null, nowMs };
+    const made = await createKey(api.database, testSecret, { ...of, expiresAt: new Date(nowMs + minuteMs) });
     assert.equal(made.kind, "created");
     assert.equal((await validate({ authorization: `Bearer ${made.key}` })).status, 200);
     api.clock.nowMs += minuteMs;
     assert.equal((await validate({ authorization: `Bearer ${made.key}` })).status, 401);
 
-    const other = await createKey(api.database, { ...of, expiresAt: null });
+    const other = await createKey(api.database, testSecret, { ...of, expiresAt: null });
     assert.equal(other.kind, "created");
-    await revokeKey(api.database, { organizationId: jane.organizationId, id: other.id, nowMs });
+    await revokeKey(api.database, { ...jane, id: other.id, nowMs });
     assert.equal((await validate({ authorization: `Bearer ${other.key}` })).status, 401);
   });
 

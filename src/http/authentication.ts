@@ -4,7 +4,7 @@
  */
 import type { MiddlewareHandler } from "hono";
 import { ApiError } from "../contract/errors.ts";
-import { authenticate, touchKey } from "../engine/organizations.ts";
+import { authenticate, touchKey } from "../engine/identity/api-keys.ts";
 import type { ApiEnv, Dependencies } from "./api.ts";
 
 /** RFC 6750, section 2.1; the scheme's name has no case (RFC 9110, section 11.1). */
@@ -21,15 +21,15 @@ export function authentication({ engine, now }: Pick<Dependencies, "engine" | "n
   return async (c, next) => {
     const key = bearer.exec(c.req.header("authorization") ?? "")?.[1];
     const nowMs = now();
-    const identity = key === undefined ? null : await authenticate(engine.database, { key, nowMs });
-    if (identity === null) {
+    const identity = key === undefined ? null : await authenticate(engine.database, engine.secret, { key, nowMs });
+    if (key === undefined || identity === null) {
       c.header("WWW-Authenticate", "Bearer"); // RFC 6750, section 3
       throw new ApiError("not_authenticated");
     }
-    if (isTouchDue(identity.keyId, nowMs)) {
+    if (identity.isOutdated || isTouchDue(identity.keyId, nowMs)) {
       if (touchedAt.size >= keysRememberedMax) touchedAt.clear();
       touchedAt.set(identity.keyId, nowMs);
-      await touchKey(engine.database, { keyId: identity.keyId, nowMs });
+      await touchKey(engine.database, engine.secret, { keyId: identity.keyId, key, nowMs });
     }
     c.set("identity", identity);
     await next();

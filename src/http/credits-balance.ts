@@ -4,17 +4,19 @@ import { balanceAnswer } from "../contract/legacy.ts";
 import { balanceOf } from "../engine/credits.ts";
 import type { Api, Dependencies } from "./api.ts";
 import { refusals } from "./refusals.ts";
+import { scoped } from "./scoped.ts";
 
 export const creditsBalanceRoute = createRoute({
   method: "get",
   path: "/credits/balance",
   operationId: "getCreditsBalance",
+  ...scoped("credits:read"),
   tags: ["Account"],
   summary: "Read the credit balance",
   description: "Credits that are free to spend, always a whole number. Free.",
   responses: {
     200: { description: "The balance.", content: { "application/json": { schema: balanceAnswer } } },
-    ...refusals(),
+    ...refusals("insufficient_scope"),
   },
 });
 

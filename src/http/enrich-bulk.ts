@@ -9,6 +9,7 @@ import { refusal } from "../domain/contact.ts";
 import { submit } from "../engine/workflows.ts";
 import type { Api, Dependencies } from "./api.ts";
 import { refusals } from "./refusals.ts";
+import { scoped } from "./scoped.ts";
 import { valueError } from "./validation-items.ts";
 import type { WebhookPolicy } from "./webhook-url.ts";
 import { checkWebhookUrl } from "./webhook-url.ts";
@@ -24,6 +25,7 @@ export const enrichBulkRoute = createRoute({
   method: "post",
   path: "/enrich/bulk",
   operationId: "enrichBulk",
+  ...scoped("enrich:write"),
   tags: ["Enrichment"],
   summary: "Enrich a list of contacts",
   description:
@@ -31,7 +33,7 @@ export const enrichBulkRoute = createRoute({
   request: { body: { required: true, content: { "application/json": { schema: bulkRequest, example } } } },
   responses: {
     200: { description: "Accepted.", content: { "application/json": { schema: bulkAnswer } } },
-    ...refusals("empty_contacts", "too_many_contacts", "insufficient_credits", "body_too_large", "unsupported_media_type", "invalid_request"),
+    ...refusals("insufficient_scope", "empty_contacts", "too_many_contacts", "insufficient_credits", "body_too_large", "unsupported_media_type", "invalid_request"),
   },
 });
 

@@ -7,6 +7,7 @@ import type { Queryable } from "../engine/database.ts";
 import { taskView, workflowView } from "../engine/views.ts";
 import type { Api, Dependencies } from "./api.ts";
 import { refusals } from "./refusals.ts";
+import { scoped } from "./scoped.ts";
 import { resultItemOf } from "./result-item.ts";
 import { traceOf } from "./trace.ts";
 import { workflowFieldsOf } from "./workflow-fields.ts";
@@ -16,13 +17,14 @@ export const enrichStatusRoute = createRoute({
   method: "get",
   path: "/enrich/status",
   operationId: "getEnrichmentStatus",
+  ...scoped("enrich:read"),
   tags: ["Enrichment"],
   summary: "Read the status and results of a workflow or a task",
   description: "Takes exactly one of the two ids. A task's answer also tells who was asked, what came of it, and what it cost.",
   request: { query: statusQuery },
   responses: {
     200: { description: "The workflow, or the task.", content: { "application/json": { schema: workflowAnswer.or(taskAnswer) } } },
-    ...refusals("one_id_required", "unknown_workflow", "unknown_task", "invalid_request"),
+    ...refusals("insufficient_scope", "one_id_required", "unknown_workflow", "unknown_task", "invalid_request"),
   },
 });
 

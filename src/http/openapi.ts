@@ -8,14 +8,13 @@ export type OpenApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
 
 export function openApiDocument(version: string): OpenApiDocument {
   const app = new OpenAPIHono();
-  const security = [{ apiKey: [] }];
   app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", {
     type: "http",
     scheme: "bearer",
     bearerFormat: "clapi_…",
     description: "An API key: `Authorization: Bearer clapi_…`. It is shown once, when it is made.",
   });
-  for (const { route } of legacyOperations) app.openAPIRegistry.registerPath({ ...route, path: publicApi + route.path, security });
+  for (const { route } of legacyOperations) app.openAPIRegistry.registerPath({ ...route, path: publicApi + route.path });
   for (const { route } of expandedOperations) app.openAPIRegistry.registerPath({ ...route, path: currentApi + route.path });
   app.openAPIRegistry.registerWebhook({
     method: "post",

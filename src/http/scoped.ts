@@ -2,8 +2,7 @@
 import type { MiddlewareHandler } from "hono";
 import { ApiError } from "../contract/errors.ts";
 import type { Scope } from "../contract/scopes.ts";
-import { scopes } from "../contract/scopes.ts";
-import type { Identity } from "../engine/organizations.ts";
+import type { Identity } from "../engine/identity/api-keys.ts";
 import type { ApiEnv } from "./api.ts";
 
 type Scoped = { readonly middleware: MiddlewareHandler<ApiEnv>; readonly security: { apiKey: string[] }[] };
@@ -21,11 +20,7 @@ export function scoped(scope: Scope | null): Scoped {
 
 /** For an operation that needs a second scope for a part of what it can do. */
 function refuseWithout(scope: Scope, identity: Identity): void {
-  const granted = scopesOf(identity);
+  const granted = identity.scopes;
   if (granted.includes(scope)) return;
   throw new ApiError("insufficient_scope", { detail: `This needs the scope ${scope}`, details: { required: [scope], granted } });
-}
-
-export function scopesOf(_identity: Identity): readonly Scope[] {
-  return scopes;
 }

@@ -3,11 +3,13 @@ import { createRoute } from "@hono/zod-openapi";
 import { keyAnswer } from "../contract/legacy.ts";
 import type { Api } from "./api.ts";
 import { refusals } from "./refusals.ts";
+import { scoped } from "./scoped.ts";
 
 export const validateKeyRoute = createRoute({
   method: "get",
   path: "/auth/validate-key",
   operationId: "validateKey",
+  ...scoped(null),
   tags: ["Account"],
   summary: "Validate an API key",
   description: "Says whose key this is. Free.",

@@ -6,19 +6,21 @@ import { deliveriesOf } from "../engine/outbox.ts";
 import { workflowView } from "../engine/views.ts";
 import type { Api, Dependencies } from "./api.ts";
 import { refusals } from "./refusals.ts";
+import { scoped } from "./scoped.ts";
 import { publicWorkflowId, workflowIdFrom } from "./workflow-id.ts";
 
 export const webhookDeliveriesRoute = createRoute({
   method: "get",
   path: "/webhooks/deliveries",
   operationId: "listWebhookDeliveries",
+  ...scoped("enrich:read"),
   tags: ["Webhooks"],
   summary: "Read the delivery log of a workflow's webhook",
   description: "Every attempt with its answer. Anything but a 2xx within 10 seconds is tried again after 1, 2, 4, 8 and 16 seconds.",
   request: { query: deliveriesQuery },
   responses: {
     200: { description: "The log.", content: { "application/json": { schema: deliveriesAnswer } } },
-    ...refusals("unknown_workflow", "invalid_request"),
+    ...refusals("insufficient_scope", "unknown_workflow", "invalid_request"),
   },
 });
 

@@ -15,7 +15,7 @@ export function keysSuite(settings: () => Settings): void {
       assert.equal(created.said, "Keep this key: it is not shown again.\n");
 
       const listed = await keys("list");
-      const [, id = "", last4 = ""] = /^(\S+) {2}CRM sync {2}clapi_…(\S{4}) {2}active +never used\n$/.exec(listed.out) ?? [];
+      const [, id = "", last4 = ""] = /^(\S+) {2}CRM sync {2}clapi_…(\S{4}) {2}active +never used +everything\n$/.exec(listed.out) ?? [];
       assert.equal(last4, created.out.trim().slice(-4));
       assert.ok(!listed.out.includes(created.out.trim()));
 

@@ -8,16 +8,20 @@ import { verdict } from "#src/domain/verdict.ts";
 import type { Database } from "#src/engine/database.ts";
 import type { Engine, Log } from "#src/engine/engine.ts";
 import { openEngine } from "#src/engine/engine.ts";
-import { createKey, ensureOrganization } from "#src/engine/organizations.ts";
+import type { Role, Scope } from "#src/contract/scopes.ts";
+import { createKey } from "#src/engine/identity/api-keys.ts";
+import { setRole } from "#src/engine/identity/members.ts";
+import { ensureOrganization } from "#src/engine/organizations.ts";
 import { openPglite } from "#src/engine/pglite.ts";
 import { submit } from "#src/engine/workflows.ts";
 import { createApp } from "#src/http/app.ts";
 import { publicApi } from "#src/http/paths.ts";
 import { publicWorkflowId } from "#src/http/workflow-id.ts";
+import { testSecret } from "./test-secret.ts";
 
 export type LogLine = Readonly<Record<string, unknown>> & { readonly level: keyof Log; readonly message: string };
 export type Answered = { readonly status: number; readonly headers: Headers; readonly body: unknown };
-export type Customer = { readonly organizationId: string; readonly key: string };
+export type Customer = { readonly organizationId: string; readonly userId: string; readonly key: string };
 
 export type ApiUnderTest = {
   readonly app: ReturnType<typeof createApp>;
@@ -26,8 +30,8 @@ export type ApiUnderTest = {
   readonly logged: readonly LogLine[];
   /** Epoch milliseconds that the API and the engine take for now; a test may move it on. */
   readonly clock: { nowMs: number };
-  /** An organization with a key of its own. */
-  customer(options?: { readonly credits?: number }): Promise<Customer>;
+  /** An organization with a user, its owner unless said otherwise, and a key of theirs. */
+  customer(options?: { readonly credits?: number; readonly role?: Role; readonly scopes?: readonly Scope[] }): Promise<Customer>;
   /** `path` is below the public API. Sends and reads JSON. */
   call(path: string, options?: { readonly key?: string; readonly body?: unknown; readonly headers?: Record<string, string> }): Promise<Answered>;
   /** A workflow of the customer that has ended, with its public id. */
@@ -44,6 +48,7 @@ export async function openApiUnderTest(answer: (question: Question) => Answer | 
   const now = (): number => clock.nowMs;
   const engine = await openEngine({
     database,
+    secret: testSecret,
     sources: () => [directory(answer)],
     prices: defaultPrices,
     policy: { budgetMicros: 1_000_000, probesMax: 3, waitMaxMs: 3_600_000, retryMs: 1_000 },
@@ -63,13 +68,15 @@ export async function openApiUnderTest(answer: (question: Question) => Answer | 
     database,
     logged,
     clock,
-    async customer({ credits = 1_000 } = {}) {
+    async customer({ credits = 1_000, role = "owner", scopes } = {}) {
       customers += 1;
       const organizationId = `org_${String(customers)}`;
       await ensureOrganization(database, { id: organizationId, name: organizationId, unmetered: false, credits, nowMs: now() });
-      const made = await createKey(database, { organizationId, userId: `user_${String(customers)}`, name: "test", expiresAt: null, nowMs: now() });
+      const userId = `user_${String(customers)}`;
+      await setRole(database, { organizationId, userId, role, nowMs: now() });
+      const made = await createKey(database, testSecret, { organizationId, userId, name: "test", scopes: scopes ?? null, expiresAt: null, nowMs: now() });
       if (made.kind !== "created") throw new Error(made.kind);
-      return { organizationId, key: made.key };
+      return { organizationId, userId, key: made.key };
     },
     async call(path, { key, body, headers } = {}) {
       const authorization = key === undefined ? {} : { authorization: `Bearer ${key}` };

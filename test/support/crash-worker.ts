@@ -20,6 +20,7 @@ import type { CrashList } from "./crash-lists.ts";
 import { crashLists, organizationId } from "./crash-lists.ts";
 import type { Message } from "./crash-vendor.ts";
 import { vendorCostMicros, vendorId } from "./crash-vendor.ts";
+import { testSecret } from "./test-secret.ts";
 
 export type CrashDatabase = { readonly kind: "pglite"; readonly folder: string } | { readonly kind: "postgres"; readonly url: string };
 
@@ -38,6 +39,7 @@ const options = JSON.parse(process.argv[2] ?? "") as CrashWorkerOptions;
 const database = await openDatabase(options.database);
 const engine = await openEngine({
   database,
+  secret: testSecret,
   sources: ({ twins }) => [cacheSource(twins), directory(), vendor()],
   prices: defaultPrices,
   policy: { budgetMicros: 1_000_000, probesMax: 3, retryMs: 100, waitMaxMs: 600_000 },

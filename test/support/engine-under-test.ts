@@ -16,6 +16,7 @@ import { resultsOf, workflowView } from "#src/engine/views.ts";
 import type { Accepted, Refused } from "#src/engine/workflows.ts";
 import { submit } from "#src/engine/workflows.ts";
 import { cacheSource } from "#src/sources/cache.ts";
+import { testSecret } from "./test-secret.ts";
 import { eventually } from "./waiting.ts";
 
 const dayMs = 86_400_000;
@@ -44,6 +45,7 @@ export async function startEngine(database: Database, sources: readonly Source[]
   const complain = (fields: object, message: string): void => void complaints.push(`${message} ${JSON.stringify(fields, plainErrors)}`);
   const engine = await openEngine({
     database,
+    secret: testSecret,
     sources: ({ twins }) => [cacheSource(twins), ...sources],
     prices: defaultPrices,
     policy: { budgetMicros: 1_000_000, probesMax: 3, waitMaxMs, retryMs: 50 },

@@ -5,7 +5,7 @@ import { organizationName } from "../../engine/organizations.ts";
 import type { Api, Dependencies } from "../api.ts";
 import { enveloped } from "../enveloped.ts";
 import { problems } from "../refusals.ts";
-import { scoped, scopesOf } from "../scoped.ts";
+import { scoped } from "../scoped.ts";
 
 const whoamiAnswer = z
   .object({
@@ -45,7 +45,7 @@ export function mountWhoami(api: Api, { engine, now }: Dependencies): void {
       organization_id: identity.organizationId,
       organization_name: await organizationName(engine.database, identity.organizationId),
       auth_type: "api_key" as const,
-      scopes: scopesOf(identity).toSorted(),
+      scopes: identity.scopes.toSorted(),
       tier: "enterprise" as const,
       appsumo_tier: null,
       features: ["data_source_csv_upload", "enrich_email", "enrich_phone"],
