@@ -1,6 +1,5 @@
 /** The stored journal of tasks that have not ended. A paid answer is stored before anything else happens with it. */
-import type { Attempt, Journal } from "../domain/journal.ts";
-import type { Outcome } from "../domain/source.ts";
+import type { Attempt } from "../domain/journal.ts";
 import type { Queryable } from "./database.ts";
 
 export type StoredAttempt = { readonly workflowId: string; readonly n: number; readonly position: number; readonly attempt: Attempt };
@@ -29,42 +28,4 @@ export async function storeAttempts(db: Queryable, stored: readonly StoredAttemp
        tries = excluded.tries, asked_at_ms = excluded.asked_at_ms, took_ms = excluded.took_ms`,
     [JSON.stringify(rows)],
   );
-}
-
-type AttemptRow = {
-  readonly n: number;
-  readonly source: string;
-  readonly key: string;
-  readonly outcome: Outcome;
-  readonly cost_micros: number;
-  readonly tries: number;
-  readonly asked_at_ms: number;
-  readonly took_ms: number;
-};
-
-/** The journals of the tasks with first <= n <= last that have one. */
-export async function journalsOf(
-  db: Queryable,
-  range: { readonly workflowId: string; readonly first: number; readonly last: number },
-): Promise<Map<number, Journal>> {
-  const rows = await db.query<AttemptRow>(
-    `select n, source, key, outcome, cost_micros::float8 as cost_micros, tries, asked_at_ms::float8 as asked_at_ms, took_ms
-     from attempt where workflow_id = $1 and n between $2 and $3 order by n, position`,
-    [range.workflowId, range.first, range.last],
-  );
-  const journals = new Map<number, Attempt[]>();
-  for (const row of rows) {
-    const journal = journals.get(row.n) ?? [];
-    journal.push({
-      source: row.source,
-      key: row.key,
-      outcome: row.outcome,
-      costMicros: row.cost_micros,
-      tries: row.tries,
-      askedAtMs: row.asked_at_ms,
-      tookMs: row.took_ms,
-    });
-    journals.set(row.n, journal);
-  }
-  return journals;
 }

@@ -8,7 +8,7 @@ import type { Claim } from "../domain/identity.ts";
 import { identityKeys } from "../domain/identity.ts";
 import type { Result } from "../domain/merge.ts";
 import type { Claimant, Freshness, Holder } from "./claims.ts";
-import { claimAll, claimantOf, handOver } from "./claims.ts";
+import { claimAll, handOver } from "./claims.ts";
 import type { Queryable } from "./database.ts";
 import type { Ended } from "./ending.ts";
 
@@ -19,17 +19,17 @@ export async function chargedOnce(
   options: { readonly freshness: Freshness; readonly nowMs: number },
 ): Promise<readonly Ended[]> {
   const charged = ended.filter((each) => each.result.credits > 0);
+  const claimants = charged.map(learnedClaims);
+  const others = await claimAll(db, claimants, options);
   const payers = new Map<string, string>();
-  for (const [, group] of Map.groupBy(charged, (each) => each.workflowId)) {
-    const others = await claimAll(db, group.map(learnedClaims), options);
-    for (const each of group) {
-      const holders = others.get(each.n) ?? new Map<Claim, Holder>();
-      const payer = [...holders.values()].map((holder) => payerOf(nameOf(holder), payers)).find((name) => name !== nameOf(each));
-      if (payer === undefined) continue;
-      payers.set(nameOf(each), payer);
-      // Whoever learns this task's keys later has to find the one that pays, not the one that was let off.
-      await handOver(db, claimantOf(each), holders);
-    }
+  for (const [at, each] of charged.entries()) {
+    const claimant = claimants[at];
+    const holders = (claimant === undefined ? undefined : others.get(claimant)) ?? new Map<Claim, Holder>();
+    const payer = [...holders.values()].map((holder) => payerOf(nameOf(holder), payers)).find((name) => name !== nameOf(each));
+    if (payer === undefined) continue;
+    payers.set(nameOf(each), payer);
+    // Whoever learns this task's keys later has to find the one that pays, not the one that was let off.
+    await handOver(db, each, holders);
   }
   return ended.map((each) => (payers.has(nameOf(each)) ? { ...each, result: { ...each.result, credits: 0 } } : each));
 }
@@ -45,9 +45,8 @@ function payerOf(name: string, payers: ReadonlyMap<string, string>): string {
 }
 
 /** Only the keys that were learned: those that were submitted are claimed since the task began. */
-function learnedClaims({ contact, result, ...task }: Ended): Claimant {
-  const submitted = new Set(identityKeys(contact, task.type));
-  return { ...task, keys: identityKeys(learned(result), task.type).filter((key) => !submitted.has(key)) };
+function learnedClaims({ result, ...task }: Ended): Claimant {
+  return { ...task, keys: identityKeys(learned(result), task.type).filter((key) => !task.keys.includes(key)) };
 }
 
 /** The person as the result knows them. Only an address that surely is theirs names them. */

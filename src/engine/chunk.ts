@@ -1,10 +1,10 @@
 /** Loading a chunk: its unfinished tasks, each with its journal and with the tasks that look for the same person. */
 import type { EnrichmentType } from "../contract/terms.ts";
 import type { Contact } from "../domain/contact.ts";
+import { identityKeys } from "../domain/identity.ts";
 import type { Journal } from "../domain/journal.ts";
-import { journalsOf } from "./attempts.ts";
-import type { Freshness } from "./claims.ts";
-import { claimAll, claimantOf } from "./claims.ts";
+import type { Claimant, Freshness } from "./claims.ts";
+import { claimAll } from "./claims.ts";
 import type { Queryable } from "./database.ts";
 import type { Chunk } from "./workflows.ts";
 
@@ -17,12 +17,10 @@ export type OpenWorkflow = {
   readonly holdPerTask: number;
 };
 
-export type OpenTask = {
+export type OpenTask = Unfinished & {
   readonly workflow: OpenWorkflow;
-  readonly n: number;
-  readonly id: string;
-  readonly contact: Contact;
-  readonly journal: Journal;
+  /** `identityKeys` of the contact. */
+  readonly keys: readonly string[];
   /** Tasks that hold a claim which this one would need: `<workflow>:<n>`. */
   readonly twins: readonly string[];
 };
@@ -38,34 +36,38 @@ export async function openWorkflow(db: Queryable, id: string): Promise<OpenWorkf
   return { id, organizationId: row.organization_id, type: row.enrichment_type, createdAtMs: row.created_at.getTime(), holdPerTask: row.hold_per_task };
 }
 
-export async function openTasks(
-  db: Queryable,
-  workflow: OpenWorkflow,
-  chunk: Chunk,
-  options: { readonly freshness: Freshness; readonly nowMs: number },
-): Promise<OpenTask[]> {
-  // Both at once: a contact that is alone waits for as many answers of a busy database as are asked for in a row.
-  const [rows, journals] = await Promise.all([unfinished(db, chunk), journalsOf(db, chunk)]);
-  if (rows.length === 0) return [];
-  const { organizationId, id: workflowId, type } = workflow;
-  const claimants = rows.map(({ n, contact }) => claimantOf({ organizationId, workflowId, type, n, contact }));
-  const others = await claimAll(db, claimants, options);
-  return rows.map((row) => ({
-    workflow,
-    n: row.n,
-    id: row.id,
-    contact: row.contact,
-    journal: journals.get(row.n) ?? [],
-    twins: [...(others.get(row.n)?.values() ?? [])].map((holder) => `${holder.workflowId}:${String(holder.n)}`),
-  }));
-}
+export type Unfinished = { readonly n: number; readonly id: string; readonly contact: Contact; readonly journal: Journal };
 
-function unfinished(db: Queryable, chunk: Chunk): Promise<{ n: number; id: string; contact: Contact }[]> {
-  return db.query(
-    `select t.n, t.id, t.contact from task t
+/** The chunk's tasks that have no result, in order, each with its journal. */
+export async function unfinished(db: Queryable, chunk: Chunk): Promise<Unfinished[]> {
+  const rows = await db.query<Omit<Unfinished, "journal"> & { readonly journal: Journal | null }>(
+    `select t.n, t.id, t.contact, j.journal
+     from task t left join (
+       select n, json_agg(json_build_object('source', source, 'key', key, 'outcome', outcome, 'costMicros', cost_micros,
+         'tries', tries, 'askedAtMs', asked_at_ms, 'tookMs', took_ms) order by position) as journal
+       from attempt where workflow_id = $1 and n between $2 and $3 group by n
+     ) j on j.n = t.n
      where t.workflow_id = $1 and t.n between $2 and $3
        and not exists (select 1 from result r where r.workflow_id = t.workflow_id and r.n = t.n)
      order by t.n`,
     [chunk.workflowId, chunk.first, chunk.last],
   );
+  return rows.map((row) => ({ ...row, journal: row.journal ?? [] }));
+}
+
+/** The tasks, with whoever else looks for the same people. */
+export async function claimed(
+  db: Queryable,
+  workflow: OpenWorkflow,
+  tasks: readonly Unfinished[],
+  options: { readonly freshness: Freshness; readonly nowMs: number },
+): Promise<OpenTask[]> {
+  const { organizationId, id: workflowId, type } = workflow;
+  const claimants = tasks.map(({ n, contact }): Claimant => ({ organizationId, workflowId, type, n, keys: identityKeys(contact, type) }));
+  const others = await claimAll(db, claimants, options);
+  return tasks.map((task, at) => {
+    const claimant = claimants[at];
+    const holders = claimant === undefined ? [] : [...(others.get(claimant)?.values() ?? [])];
+    return { ...task, workflow, keys: claimant?.keys ?? [], twins: holders.map((holder) => `${holder.workflowId}:${String(holder.n)}`) };
+  });
 }

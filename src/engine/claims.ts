@@ -5,9 +5,8 @@
  */
 import { hash } from "node:crypto";
 import type { EnrichmentType } from "../contract/terms.ts";
-import type { Contact } from "../domain/contact.ts";
 import type { Claim } from "../domain/identity.ts";
-import { claimsOf, identityKeys } from "../domain/identity.ts";
+import { claimsOf } from "../domain/identity.ts";
 import type { Result } from "../domain/merge.ts";
 import type { Standing, TwinAnswer } from "../domain/twins.ts";
 import type { Queryable } from "./database.ts";
@@ -21,10 +20,6 @@ export type Claimant = {
   readonly keys: readonly string[];
 };
 
-export function claimantOf(task: Omit<Claimant, "keys"> & { readonly contact: Contact }): Claimant {
-  return { ...task, keys: identityKeys(task.contact, task.type) };
-}
-
 export type Freshness = {
   /** How long an answer is used again. */
   readonly foundMs: number;
@@ -34,36 +29,49 @@ export type Freshness = {
 
 /** The task that holds a claim, and the claim's id. */
 export type Holder = { readonly id: string; readonly workflowId: string; readonly n: number };
-type ClaimRow = { readonly id: string; readonly workflow_id: string; readonly n: number };
+
+/** For each claimant that does not hold all of its claims itself, the first other holder per claim. */
+export type Others = ReadonlyMap<Claimant, ReadonlyMap<Claim, Holder>>;
 
 /**
- * Claims what is free, for all claimants of one workflow at once, and tells for each who holds the rest.
+ * Claims what is free, for all claimants at once, and tells for each who holds the rest.
  * Rows are taken in the order of their ids, so that simultaneous workers wait for each other instead of deadlocking.
  */
 export async function claimAll(
   db: Queryable,
   claimants: readonly Claimant[],
   options: { readonly freshness: Freshness; readonly nowMs: number },
-): Promise<Map<number, Map<Claim, Holder>>> {
-  const wanted = claimants.flatMap((claimant) => wantedBy(claimant));
+): Promise<Others> {
+  const wanted = claimants.flatMap(wantedBy);
   if (wanted.length === 0) return new Map();
-  const json = JSON.stringify(wanted.map(({ id, claimant }) => ({ id, workflow_id: claimant.workflowId, n: claimant.n })));
-  const taken = await db.query<ClaimRow>(
-    `insert into claim (id, workflow_id, n)
-     select distinct on (id) id, workflow_id, n from json_to_recordset($1::json) as wanted(id uuid, workflow_id uuid, n int) order by id, n
-     on conflict (id) do update set workflow_id = excluded.workflow_id, n = excluded.n
-     where exists (
-       select 1 from result r
-       where r.workflow_id = claim.workflow_id and r.n = claim.n
-         and (r.status = 'failed' or r.created_at < case when r.successful then $2::timestamptz else $3::timestamptz end)
+  const first = new Map<string, Wanted>();
+  for (const each of wanted) if (!first.has(each.id)) first.set(each.id, each);
+  const ids = [...first.keys()].toSorted(); // as PostgreSQL sorts them: hexadecimal digits of one length
+  const ours = ids.map((id) => holderOf(first.get(id), id));
+  const [reply] = await db.query<{ taken: number }>(
+    `with taken as (
+       insert into claim (id, workflow_id, n)
+       select id, workflow_id, n from unnest($1::uuid[], $2::uuid[], $3::int[]) as wanted(id, workflow_id, n)
+       on conflict (id) do update set workflow_id = excluded.workflow_id, n = excluded.n
+       where exists (
+         select 1 from result r
+         where r.workflow_id = claim.workflow_id and r.n = claim.n
+           and (r.status = 'failed' or r.created_at < case when r.successful then $4::timestamptz else $5::timestamptz end)
+       )
+       returning 1
      )
-     returning id, workflow_id, n`,
-    [json, new Date(options.nowMs - options.freshness.foundMs), new Date(options.nowMs - options.freshness.missedMs)],
+     select count(*)::int as taken from taken`,
+    [
+      arrayText(ids),
+      arrayText(ours.map((holder) => holder.workflowId)),
+      arrayText(ours.map((holder) => holder.n)),
+      new Date(options.nowMs - options.freshness.foundMs),
+      new Date(options.nowMs - options.freshness.missedMs),
+    ],
   );
   // New people are the rule: where every claim was free, there is nobody else to look for.
-  if (taken.length === new Set(wanted.map(({ id }) => id)).size) return othersByTask(wanted, taken);
-  const ids = [...new Set(wanted.map(({ id }) => id))];
-  return othersByTask(wanted, await db.query<ClaimRow>("select id, workflow_id, n from claim where id = any($1::uuid[])", [ids]));
+  if (reply?.taken === ids.length) return othersOf(wanted, ours);
+  return othersOf(wanted, await db.query<Holder>(`select id, workflow_id as "workflowId", n from claim where id = any($1::uuid[])`, [arrayText(ids)]));
 }
 
 type Wanted = { readonly id: string; readonly claim: Claim; readonly claimant: Claimant };
@@ -79,16 +87,24 @@ function claimId(parts: readonly string[]): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** For each task the first other holder per claim; none where the task holds all of its keys itself. */
-function othersByTask(wanted: readonly Wanted[], held: readonly ClaimRow[]): Map<number, Map<Claim, Holder>> {
-  const holders = new Map(held.map((row) => [row.id, { id: row.id, workflowId: row.workflow_id, n: row.n }] as const));
-  const others = new Map<number, Map<Claim, Holder>>();
+function holderOf(wanted: Wanted | undefined, id: string): Holder {
+  return { id, workflowId: wanted?.claimant.workflowId ?? "", n: wanted?.claimant.n ?? 0 };
+}
+
+/** An array of uuids or numbers as PostgreSQL reads it: one value to send, however many it holds. */
+function arrayText(values: readonly (string | number)[]): string {
+  return `{${values.join(",")}}`;
+}
+
+function othersOf(wanted: readonly Wanted[], held: readonly Holder[]): Others {
+  const holders = new Map(held.map((holder) => [holder.id, holder] as const));
+  const others = new Map<Claimant, Map<Claim, Holder>>();
   for (const { id, claim, claimant } of wanted) {
     const holder = holders.get(id);
     if (holder === undefined || (holder.workflowId === claimant.workflowId && holder.n === claimant.n)) continue;
-    const mine = others.get(claimant.n) ?? new Map<Claim, Holder>();
+    const mine = others.get(claimant) ?? new Map<Claim, Holder>();
     if (!mine.has(claim)) mine.set(claim, holder);
-    others.set(claimant.n, mine);
+    others.set(claimant, mine);
   }
   return others;
 }
@@ -99,7 +115,7 @@ export async function standingOf(
   claimant: Claimant,
   options: { readonly freshness: Freshness; readonly nowMs: number },
 ): Promise<Standing> {
-  const holders = (await claimAll(db, [claimant], options)).get(claimant.n);
+  const holders = (await claimAll(db, [claimant], options)).get(claimant);
   if (holders === undefined) return { kind: "own" };
   const answers: TwinAnswer[] = [];
   for (const [claim, holder] of holders) {

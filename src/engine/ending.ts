@@ -4,18 +4,12 @@
  * accident, ends once and is charged once.
  */
 import { randomUUID } from "node:crypto";
-import type { EnrichmentType } from "../contract/terms.ts";
-import type { Contact } from "../domain/contact.ts";
 import type { Result } from "../domain/merge.ts";
 import type { Journal } from "../domain/journal.ts";
+import type { Claimant } from "./claims.ts";
 import type { Queryable } from "./database.ts";
 
-export type Ended = {
-  readonly workflowId: string;
-  readonly organizationId: string;
-  readonly type: EnrichmentType;
-  readonly n: number;
-  readonly contact: Contact;
+export type Ended = Claimant & {
   readonly result: Result;
   readonly journal: Journal;
   /** Credits that were held for the task. */
@@ -24,7 +18,7 @@ export type Ended = {
 
 /** Writes the endings; returns the ids of the workflows that ended with them. */
 export async function endTasks(db: Queryable, ended: readonly Ended[], nowMs: number): Promise<string[]> {
-  const rows = ended.map(({ workflowId, n, result, journal, held }) => ({
+  const counts = ended.map(({ workflowId, n, result, held }) => ({
     workflow_id: workflowId,
     n,
     status: result.status,
@@ -33,12 +27,17 @@ export async function endTasks(db: Queryable, ended: readonly Ended[], nowMs: nu
     held,
     emails: hasEmail(result) ? 1 : 0,
     phones: result.personal_phone_numbers.length > 0 ? 1 : 0,
-    body: result,
-    journal,
     delivery_id: randomUUID(),
   }));
-  const finished = await db.query<{ id: string }>(statement, [JSON.stringify(rows), new Date(nowMs)]);
+  const bodies = lines(ended.map((each) => each.result));
+  const journals = lines(ended.map((each) => each.journal));
+  const finished = await db.query<{ id: string }>(statement, [JSON.stringify(counts), bodies, journals, new Date(nowMs)]);
   return finished.map((row) => row.id);
+}
+
+/** A document a line: split by PostgreSQL in a third of the time that it takes to find them inside another document. */
+function lines(documents: readonly object[]): string {
+  return documents.map((document) => JSON.stringify(document)).join("\n");
 }
 
 /** Something that was asked for was found; for a verification, the address can be relied on. */
@@ -53,12 +52,14 @@ function hasEmail(result: Result): boolean {
 // Rows of several workflows are locked in the order of their ids, so that workers never wait for each other in a circle.
 const statement = `
 with input as (
-  select * from json_to_recordset($1::json) as t(
-    workflow_id uuid, n int, status text, successful boolean, credits int, held int, emails int, phones int,
-    body json, journal json, delivery_id uuid)
+  select * from rows from (
+    json_to_recordset($1::json) as (workflow_id uuid, n int, status text, successful boolean, credits int, held int, emails int, phones int, delivery_id uuid),
+    string_to_table($2, E'\\n'),
+    string_to_table($3, E'\\n')
+  ) as t(workflow_id, n, status, successful, credits, held, emails, phones, delivery_id, body, journal)
 ), inserted as (
   insert into result (workflow_id, n, status, successful, credits, body, journal, created_at)
-  select workflow_id, n, status, successful, credits, body, journal, $2 from input order by workflow_id, n
+  select workflow_id, n, status, successful, credits, body::json, journal::json, $4 from input order by workflow_id, n
   on conflict (workflow_id, n) do nothing
   returning workflow_id, n
 ), cleared as (
@@ -83,13 +84,13 @@ with input as (
     credits_charged = w.credits_charged + s.charged,
     status = case when not w.sealed or w.done + s.done < w.total then 'running'
                   when w.errors + s.errors > 0 then 'completed_with_errors' else 'completed' end,
-    completed_at = case when w.sealed and w.done + s.done = w.total then $2::timestamptz end
+    completed_at = case when w.sealed and w.done + s.done = w.total then $4::timestamptz end
   from sums s join locked l on l.id = s.workflow_id
   where w.id = s.workflow_id
   returning w.id, w.organization_id, w.webhook_url, w.completed_at, s.charged, s.released, s.delivery_id
 ), entries as (
   insert into credit_entry (organization_id, workflow_id, kind, amount, created_at)
-  select u.organization_id, u.id, e.kind, e.amount, $2
+  select u.organization_id, u.id, e.kind, e.amount, $4
   from updated u cross join lateral (values ('release', u.released), ('charge', -u.charged)) as e(kind, amount)
   where e.amount <> 0
 ), owed as (
@@ -101,7 +102,7 @@ with input as (
   from owed o join accounts using (organization_id) where a.organization_id = o.organization_id
 ), outbox as (
   insert into delivery (id, workflow_id, organization_id, url, status, next_at, created_at)
-  select delivery_id, id, organization_id, webhook_url, 'pending', $2, $2
+  select delivery_id, id, organization_id, webhook_url, 'pending', $4, $4
   from updated where completed_at is not null and webhook_url is not null
 )
 select id::text as id from updated where completed_at is not null`;

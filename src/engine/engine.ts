@@ -6,7 +6,7 @@ import type { Prices } from "../domain/price.ts";
 import type { Source } from "../domain/source.ts";
 import type { Twins } from "../domain/twins.ts";
 import type { Freshness } from "./claims.ts";
-import { claimantOf, standingOf } from "./claims.ts";
+import { standingOf } from "./claims.ts";
 import type { Database } from "./database.ts";
 import { migrate } from "./migrate.ts";
 import type { Persistently } from "./persistently.ts";
@@ -74,8 +74,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     async standing(task) {
       const open = runner?.running(task);
       if (open === undefined) return { kind: "own" };
-      const { workflow, n, contact } = open;
-      const claimant = claimantOf({ organizationId: workflow.organizationId, workflowId: workflow.id, type: workflow.type, n, contact });
+      const { workflow, n, keys } = open;
+      const claimant = { organizationId: workflow.organizationId, workflowId: workflow.id, type: workflow.type, n, keys };
       return patient(() => standingOf(database, claimant, { freshness: options.freshness, nowMs: options.now() }));
     },
   };

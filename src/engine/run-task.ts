@@ -56,7 +56,7 @@ export async function runTask(task: OpenTask, context: TaskContext): Promise<Tas
       const merged = resultOf({ type, contact: task.contact, journal, prices: context.prices });
       // Never more than was held, although the prices may have been raised since.
       const result = { ...merged, credits: Math.min(merged.credits, task.workflow.holdPerTask) };
-      await context.end({ workflowId: task.workflow.id, organizationId: task.workflow.organizationId, type, n: task.n, contact: task.contact, result, journal, held: task.workflow.holdPerTask });
+      await context.end({ workflowId: task.workflow.id, organizationId: task.workflow.organizationId, type, n: task.n, keys: task.keys, result, journal, held: task.workflow.holdPerTask });
       return { kind: "ended" };
     }
     if (context.stopping.aborted) return leave(task, journal, context);

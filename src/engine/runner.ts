@@ -8,7 +8,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { storeAttempts } from "./attempts.ts";
 import type { OpenTask, OpenWorkflow } from "./chunk.ts";
-import { openTasks, openWorkflow } from "./chunk.ts";
+import { claimed, openWorkflow, unfinished } from "./chunk.ts";
 import type { Freshness } from "./claims.ts";
 import type { Database } from "./database.ts";
 import { endTasks } from "./ending.ts";
@@ -64,7 +64,7 @@ export function startRunner(options: RunnerOptions): Runner {
     gatherMs,
     write: (done: readonly Lease<Chunk>[]) => options.persistently(() => options.queue.complete(done)),
   });
-  const workflows = new Map<string, OpenWorkflow>();
+  const workflows = new Map<string, Promise<OpenWorkflow | null>>();
   const running = new Map<string, OpenTask>();
   const underWay = new Set<Promise<void>>();
   // Tasks that are being loaded or stored need room too, or slots would stand empty for as long as the database takes.
@@ -75,8 +75,7 @@ export function startRunner(options: RunnerOptions): Runner {
   const wake = (): void => awake.resolve();
 
   const runChunk = async (lease: Lease<Chunk>, room: Room): Promise<void> => {
-    const workflow = await workflowOf(lease.data.workflowId);
-    const tasks = workflow === null ? [] : await load(workflow, lease.data);
+    const tasks = await load(lease.data);
     room.shrinkTo(tasks.length);
     const outcomes = await Promise.all(
       tasks.map(async (task) => {
@@ -107,19 +106,27 @@ export function startRunner(options: RunnerOptions): Runner {
     return room;
   };
 
-  const load = (workflow: OpenWorkflow, chunk: Chunk): Promise<OpenTask[]> =>
-    options.persistently(() => openTasks(options.database, workflow, chunk, { freshness: options.freshness, nowMs: options.now() }));
+  const load = async (chunk: Chunk): Promise<OpenTask[]> => {
+    // Both at once: a contact that is alone waits for as many answers of a busy database as are asked for in a row.
+    const [workflow, tasks] = await Promise.all([
+      workflowOf(chunk.workflowId),
+      options.persistently(() => unfinished(options.database, chunk)),
+    ]);
+    if (workflow === null || tasks.length === 0) return [];
+    return options.persistently(() => claimed(options.database, workflow, tasks, { freshness: options.freshness, nowMs: options.now() }));
+  };
 
-  const workflowOf = async (id: string): Promise<OpenWorkflow | null> => {
+  const workflowOf = (id: string): Promise<OpenWorkflow | null> => {
     const known = workflows.get(id);
     if (known !== undefined) return known;
-    const opened = await options.persistently(() => openWorkflow(options.database, id));
-    if (opened !== null) workflows.set(id, opened);
+    const opening = options.persistently(() => openWorkflow(options.database, id));
+    workflows.set(id, opening);
+    opening.catch(() => workflows.delete(id)); // whoever asks next opens it anew
     for (const oldest of workflows.keys()) {
       if (workflows.size <= workflowsRemembered) break;
       workflows.delete(oldest);
     }
-    return opened;
+    return opening;
   };
 
   const close = async (lease: Lease<Chunk>, outcomes: readonly TaskOutcome[]): Promise<void> => {
