@@ -1,6 +1,6 @@
 /**
  * A DNS server for the lab's names, on UDP and TCP of one loopback port. It answers like a resolver: records, NODATA,
- * NXDOMAIN, SERVFAIL, or nothing at all.
+ * NXDOMAIN, SERVFAIL, REFUSED, an answer cut off, or nothing at all.
  */
 import { createTCPServer, createUDPServer, Packet } from "dns2";
 import type { DnsHandler } from "dns2";
@@ -8,6 +8,8 @@ import type { AddressInfo, Socket } from "node:net";
 import { once } from "node:events";
 import { onSamePort } from "./ports.ts";
 import type { Zone } from "./zones.ts";
+
+type Transport = "udp" | "tcp";
 
 export interface DnsServer {
   readonly port: number;
@@ -17,9 +19,9 @@ export interface DnsServer {
 
 export async function startDns(zone: (name: string) => Zone, options: { port?: number } = {}): Promise<DnsServer> {
   let queries = 0;
-  const handle: DnsHandler = (request, send) => {
+  const handle = (over: Transport): DnsHandler => (request, send) => {
     queries += 1;
-    const response = answer(request, zone);
+    const response = answer(request, { zone, over });
     if (response !== null) void send(response);
   };
   const bound = await onSamePort(options.port ?? 0, (port) => bindBoth(port, handle));
@@ -27,7 +29,7 @@ export async function startDns(zone: (name: string) => Zone, options: { port?: n
 }
 
 /** Null = no answer, so that the client runs into its timeout. */
-function answer(request: Packet, zone: (name: string) => Zone): Packet | null {
+function answer(request: Packet, { zone, over }: { zone: (name: string) => Zone; over: Transport }): Packet | null {
   const response = Packet.createResponseFromRequest(request);
   response.header.ra = 1;
   const question = request.questions[0];
@@ -42,15 +44,37 @@ function answer(request: Packet, zone: (name: string) => Zone): Packet | null {
   if (found.kind === "silence") return null;
   if (found.kind === "servfail") response.header.rcode = Packet.RCODE.SERVFAIL;
   if (found.kind === "nxdomain") response.header.rcode = Packet.RCODE.NXDOMAIN;
+  if (found.kind === "refused") response.header.rcode = Packet.RCODE.REFUSED;
   if (found.kind !== "records") return response;
-  const base = { name: question.name, class: Packet.CLASS.IN, ttl: 300 };
-  if (question.type === Packet.TYPE.A) response.answers = found.a.map((address) => new Packet.Resource({ ...base, type: Packet.TYPE.A, address }));
-  if (question.type === Packet.TYPE.MX) response.answers = found.mx.map((mx) => new Packet.Resource({ ...base, type: Packet.TYPE.MX, ...mx }));
+  if (found.onlyOverTcp && over === "udp") response.header.tc = 1;
+  else response.answers = records(question, found, zone);
   return response;
 }
 
-async function bindBoth(port: number, handle: DnsHandler): Promise<{ port: number; close: () => Promise<void> }> {
-  const tcp = createTCPServer(handle);
+const aliasesMax = 8;
+
+/** The records of the asked type; where the name is an alias, the alias and what it leads to (RFC 1034, section 4.3.2). */
+function records(question: { name: string; type?: number }, found: Zone, zone: (name: string) => Zone, depth = 0): Packet["answers"] {
+  if (found.kind !== "records") return [];
+  const base = { name: question.name, class: Packet.CLASS.IN, ttl: 300 };
+  if (found.cname !== null) {
+    const alias = new Packet.Resource({ ...base, type: Packet.TYPE.CNAME, domain: found.cname });
+    return depth === aliasesMax ? [alias] : [alias, ...records({ ...question, name: found.cname }, zone(found.cname), zone, depth + 1)];
+  }
+  switch (question.type) {
+    case Packet.TYPE.A:
+      return found.a.map((address) => new Packet.Resource({ ...base, type: Packet.TYPE.A, address }));
+    case Packet.TYPE.AAAA:
+      return found.aaaa.map((address) => new Packet.Resource({ ...base, type: Packet.TYPE.AAAA, address }));
+    case Packet.TYPE.MX:
+      return found.mx.map((mx) => new Packet.Resource({ ...base, type: Packet.TYPE.MX, ...mx }));
+    default:
+      return [];
+  }
+}
+
+async function bindBoth(port: number, handle: (over: Transport) => DnsHandler): Promise<{ port: number; close: () => Promise<void> }> {
+  const tcp = createTCPServer(handle("tcp"));
   const sockets = new Set<Socket>();
   tcp.on("connection", (socket: Socket) => {
     sockets.add(socket);
@@ -67,7 +91,7 @@ async function bindBoth(port: number, handle: DnsHandler): Promise<{ port: numbe
     await once(tcp, "close");
   };
   const udp = createUDPServer();
-  udp.on("request", handle);
+  udp.on("request", handle("udp"));
   try {
     udp.bind(chosen, "127.0.0.1");
     await once(udp, "listening");

@@ -9,7 +9,17 @@ export interface Mx {
 }
 
 export type Zone =
-  { readonly kind: "records"; readonly a: readonly string[]; readonly mx: readonly Mx[] } | { readonly kind: "servfail" | "nxdomain" | "silence" };
+  | {
+      readonly kind: "records";
+      readonly a: readonly string[];
+      readonly aaaa: readonly string[];
+      readonly mx: readonly Mx[];
+      /** Another name; its records are given along, as resolvers do. */
+      readonly cname: string | null;
+      /** Over UDP the answer is cut off. */
+      readonly onlyOverTcp: boolean;
+    }
+  | { readonly kind: "servfail" | "nxdomain" | "refused" | "silence" };
 
 const WEB_ADDRESS = "127.0.0.1";
 
@@ -17,7 +27,7 @@ const WEB_ADDRESS = "127.0.0.1";
 export function createZones(world: World): (name: string) => Zone {
   const zones = new Map<string, Zone>();
   const add = (name: string, records: { a?: string[]; mx?: Mx[] }): void => {
-    zones.set(name, { kind: "records", a: records.a ?? [], mx: records.mx ?? [] });
+    zones.set(name, { kind: "records", a: records.a ?? [], aaaa: [], mx: records.mx ?? [], cname: null, onlyOverTcp: false });
   };
   for (const { exchanger, address } of Object.values(MAIL_SITES)) {
     if (Array.isArray(exchanger) && address !== null) for (const host of exchanger) add(host, { a: [address] });

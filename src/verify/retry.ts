@@ -32,7 +32,7 @@ export function retryAtMs(options: { schedule: readonly number[]; attempt: numbe
 }
 
 function hintedMs(text: string): number {
-  const hint = /\b(?:in|for|after|wait|within|least)\s+(\d{1,4})\s*(s|sec|second|m|min|minute)s?\b/i.exec(text);
+  const hint = /\b(?:in|for|after|wait|within|least)\s+(\d{1,4})\s*(s|secs?|seconds?|m|mins?|minutes?)\b/i.exec(text);
   if (hint?.[1] === undefined || hint[2] === undefined) return 0;
   const unitMs = hint[2].toLowerCase().startsWith("s") ? 1_000 : 60_000;
   return Math.min(Number(hint[1]) * unitMs, hintMaxMs);
