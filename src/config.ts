@@ -35,6 +35,7 @@ const environment = z.object({
   CLEANLIST_CONCURRENCY: z.coerce.number().int().min(1).max(10_000).default(200).describe("Tasks that may be asking a source at the same time"),
   CLEANLIST_CACHE_DAYS: days.default(60).describe("How long an answer is used again for the same person"),
   CLEANLIST_CACHE_MISS_DAYS: days.default(7).describe("How long it is believed that there is nothing to be found"),
+  CLEANLIST_TIERS: z.string().optional().describe("JSON file with what organizations may use, and how often; everything by default"),
   CLEANLIST_OPENING_CREDITS: credits.default(1_000).describe("Credits that a new organization starts with"),
   CLEANLIST_QUOTE_TTL_SECONDS: z.coerce.number().int().min(1).max(86_400).default(300).describe("How long the price of an estimate is promised"),
   CLEANLIST_PRICE_EMAIL: credits.default(1).describe("Credits for a reliable work e-mail address"),

@@ -23,6 +23,8 @@ import { openPostgres } from "./engine/postgres.ts";
 import { openSecret } from "./engine/secret.ts";
 import { createApp } from "./http/app.ts";
 import { webhookPayloadOf } from "./http/webhook-payload.ts";
+import { readTiers } from "./engine/tiers-file.ts";
+import type { Tiers } from "./engine/tiers.ts";
 import { createAddressGuard } from "./net/networks.ts";
 import { createHostResolver } from "./net/resolver.ts";
 import { createRobots } from "./net/robots.ts";
@@ -81,6 +83,7 @@ function spoken(terminal: Terminal): Log {
 
 async function openService(config: Config, log: Log): Promise<Service> {
   const secret = await openSecret({ configured: config.CLEANLIST_SECRET, folder: config.CLEANLIST_DATA });
+  const tiers = await readTiers(config.CLEANLIST_TIERS);
   const database = await openDatabase(config, log);
   const verifier = openVerifier(config);
   const web = openWeb(config);
@@ -109,7 +112,7 @@ async function openService(config: Config, log: Log): Promise<Service> {
   return {
     engine,
     log,
-    openApi: () => openApi({ engine, config, log, web }),
+    openApi: () => openApi({ engine, tiers, config, log, web }),
     async close() {
       await engine.stop(graceMs);
       await Promise.all([verifier.close(), web.close()]);
@@ -171,12 +174,12 @@ function sourcesOf(config: Config, ports: { readonly twins: Twins; readonly veri
   ];
 }
 
-function openApi(parts: { readonly engine: Engine; readonly config: Config; readonly log: Log; readonly web: Web }): Api {
-  const { engine, config, log, web } = parts;
+function openApi(parts: { readonly engine: Engine; readonly tiers: Tiers; readonly config: Config; readonly log: Log; readonly web: Web }): Api {
+  const { engine, tiers, config, log, web } = parts;
   const { database } = engine;
   const guard = createAddressGuard({ allow: config.CLEANLIST_ALLOW_NETWORKS });
   const webhookPolicy = { allowHttp: config.CLEANLIST_WEBHOOK_HTTP === "allow", isAllowedAddress: (address: string) => guard.isAllowed(address) };
-  const app = createApp({ engine, log, now: Date.now, webhookPolicy, publicUrl: config.CLEANLIST_PUBLIC_URL ?? null, version });
+  const app = createApp({ engine, tiers, log, now: Date.now, webhookPolicy, publicUrl: config.CLEANLIST_PUBLIC_URL ?? null, version });
   const deliverer = startDeliverer({
     database,
     now: Date.now,

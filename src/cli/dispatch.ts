@@ -1,7 +1,7 @@
 /** Finds the command, runs it, and turns what went wrong into a sentence and an exit code. */
 import { ConfigError, configKeys } from "../config.ts";
 import { FolderInUseError } from "../engine/folder-lock.ts";
-import { SecretError } from "../engine/secret.ts";
+import { SetupError } from "../engine/setup-error.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import type { Command, Context } from "./command.ts";
 import { credits } from "./credits.ts";
@@ -45,7 +45,7 @@ export async function dispatch(argv: readonly string[], contextFor: (command: st
 
 /** Mistakes of the caller are told in a sentence; anything else is ours, and keeps its stack. */
 function explained(error: unknown, say: (text: string) => void): number {
-  if (error instanceof UsageError || error instanceof TableError || error instanceof FolderInUseError || error instanceof SecretError) {
+  if (error instanceof UsageError || error instanceof TableError || error instanceof FolderInUseError || error instanceof SetupError) {
     say(error.message);
     return 2;
   }

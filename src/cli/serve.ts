@@ -38,7 +38,7 @@ async function runServe(args: readonly string[], context: Context): Promise<numb
   await ensureDefaultOrganization(engine.database, context);
   await engine.startWorker();
   const api = service.openApi();
-  const server = listen({ fetch: api.fetch, hostname: config.CLEANLIST_HOST, port: config.CLEANLIST_PORT });
+  const server = listen({ fetch: api.fetch, hostname: config.CLEANLIST_HOST, port: config.CLEANLIST_PORT, serverOptions: timeLimits });
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   service.log.info({ host: config.CLEANLIST_HOST, port, database: engine.database.kind }, "listening");
@@ -50,6 +50,9 @@ async function runServe(args: readonly string[], context: Context): Promise<numb
   service.log.info({}, "stopped");
   return 0;
 }
+
+/** For whoever sends slowly. A streamed list may take its time to arrive; JSON bodies have a limit of their own. */
+const timeLimits = { headersTimeout: 15_000, requestTimeout: 900_000, keepAliveTimeout: 65_000 };
 
 async function runWorker(args: readonly string[], context: Context): Promise<number> {
   parseOptions("worker", args, {});

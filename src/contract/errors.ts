@@ -40,6 +40,7 @@ export const errors = {
   unknown_workflow: { status: 404, title: "Workflow not found" },
   unknown_task: { status: 404, title: "Task not found" },
   method_not_allowed: { status: 405, title: "Method Not Allowed" },
+  request_timeout: { status: 408, title: "The request body took too long to arrive", fix: "Send it again over a better connection." },
   quote_used: { status: 409, title: "The quote was used already" },
   body_too_large: { status: 413, title: "The request body is larger than 2 MB" },
   csv_too_large: { status: 413, title: "The CSV is larger than 150 KB", fix: "Split the file, or send it as a stream with POST /uploads." },

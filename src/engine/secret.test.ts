@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { forEachDatabase } from "../../test/support/databases.ts";
 import { migrate } from "./migrate.ts";
-import { SecretError, openSecret, recogniseSecret, secretOf } from "./secret.ts";
+import { openSecret, recogniseSecret, secretOf } from "./secret.ts";
+import { SetupError } from "./setup-error.ts";
 
 const old = "the secret that was there before, long enough";
 const young = "the secret that takes its place, long enough";
@@ -34,9 +35,9 @@ describe("secret", () => {
 
   it("is not taken from a file with too little in it", async () => {
     await writeFile(join(parent, "secret"), "short\n");
-    await assert.rejects(openSecret({ configured: undefined, folder: parent }), SecretError);
+    await assert.rejects(openSecret({ configured: undefined, folder: parent }), SetupError);
     await writeFile(join(parent, "secret"), "\n");
-    await assert.rejects(openSecret({ configured: undefined, folder: parent }), SecretError);
+    await assert.rejects(openSecret({ configured: undefined, folder: parent }), SetupError);
     await writeFile(join(parent, "secret"), `${young}\n${old}\n`);
     assert.equal((await openSecret({ configured: undefined, folder: parent })).fingerprints.length, 2);
   });
@@ -48,7 +49,7 @@ forEachDatabase((database) => {
     const recognise = (...secrets: [string, ...string[]]): Promise<void> => recogniseSecret(database(), secretOf(...secrets), 0);
     await recognise(old);
     await recognise(old);
-    await assert.rejects(recognise(young), SecretError);
+    await assert.rejects(recognise(young), SetupError);
     await recognise(young, old);
     await recognise(young);
   });

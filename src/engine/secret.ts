@@ -9,6 +9,7 @@ import { createHmac, hkdfSync, randomBytes, randomUUID } from "node:crypto";
 import { link, mkdir, readFile, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Queryable } from "./database.ts";
+import { SetupError } from "./setup-error.ts";
 
 export type Secret = {
   /** 32 bytes for one purpose, always the same (HKDF-SHA256, RFC 5869). */
@@ -22,11 +23,6 @@ export type Secret = {
 /** Shorter ones could be guessed by whoever has something that was signed. */
 const secretLengthMin = 32;
 
-/** The secret is not the one that this database was used with; the message says what to do. */
-export class SecretError extends Error {
-  override readonly name = "SecretError";
-}
-
 export function secretOf(newest: string, ...older: readonly string[]): Secret {
   const derive = (text: string, purpose: string): Buffer => Buffer.from(hkdfSync("sha256", text, "", `cleanlist ${purpose}`, 32));
   return {
@@ -39,15 +35,15 @@ export function secretOf(newest: string, ...older: readonly string[]): Secret {
 /** `configured` is the setting, newest first. Where it is absent, `folder` has a file, or gets one. */
 export async function openSecret(options: { readonly configured: readonly string[] | undefined; readonly folder: string }): Promise<Secret> {
   const [newest, ...older] = options.configured ?? (await fromFile(options.folder));
-  if (newest === undefined) throw new SecretError(`The file \`secret\` in ${options.folder} is empty: write a secret of ${String(secretLengthMin)} characters or more into it.`);
+  if (newest === undefined) throw new SetupError(`The file \`secret\` in ${options.folder} is empty: write a secret of ${String(secretLengthMin)} characters or more into it.`);
   return secretOf(newest, ...older);
 }
 
-/** Refuses (`SecretError`) where the database was only used with other secrets: every key would be refused. */
+/** Refuses (`SetupError`) where the database was only used with other secrets: every key would be refused. */
 export async function recogniseSecret(db: Queryable, secret: Secret, nowMs: number): Promise<void> {
   const seen = await db.query<{ fingerprint: string }>("select fingerprint from secret_fingerprint");
   if (seen.length > 0 && !seen.some(({ fingerprint }) => secret.fingerprints.includes(fingerprint))) {
-    throw new SecretError(
+    throw new SetupError(
       "This database was used with another secret than the one of this machine. Set CLEANLIST_SECRET to what it was, or copy the file `secret` from the data folder (CLEANLIST_DATA) of the machine that used it first.",
     );
   }
@@ -59,7 +55,7 @@ async function fromFile(folder: string): Promise<string[]> {
   const path = join(folder, "secret");
   const content = (await read(path)) ?? (await write(folder, path));
   const found = content.split("\n").map((line) => line.trim()).filter((line) => line !== "");
-  if (found.some((line) => line.length < secretLengthMin)) throw new SecretError(`${path} has a line of fewer than ${String(secretLengthMin)} characters.`);
+  if (found.some((line) => line.length < secretLengthMin)) throw new SetupError(`${path} has a line of fewer than ${String(secretLengthMin)} characters.`);
   return found;
 }
 

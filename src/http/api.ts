@@ -2,10 +2,12 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Engine, Log } from "../engine/engine.ts";
 import type { Identity } from "../engine/identity/api-keys.ts";
+import type { Tier, Tiers } from "../engine/tiers.ts";
 import type { WebhookPolicy } from "./webhook-url.ts";
 
 export type Dependencies = {
   readonly engine: Pick<Engine, "database" | "intake" | "secret">;
+  readonly tiers: Tiers;
   readonly log: Log;
   readonly now: () => number;
   readonly webhookPolicy: WebhookPolicy;
@@ -15,7 +17,7 @@ export type Dependencies = {
   readonly version: string;
 };
 
-export type ApiEnv = { Variables: { requestId: string; origin: string; identity: Identity } };
+export type ApiEnv = { Variables: { requestId: string; origin: string; identity: Identity; tier: Tier } };
 
 /** Everything on it is behind `authentication.ts`: operations find who asks in `c.var.identity`. */
 export type Api = OpenAPIHono<ApiEnv>;

@@ -3,6 +3,7 @@ import { after, before, describe, it } from "node:test";
 import type { ApiUnderTest, Customer } from "../../test/support/api-under-test.ts";
 import { openApiUnderTest } from "../../test/support/api-under-test.ts";
 import { openPostgres } from "../engine/postgres.ts";
+import { everything, tiersOf } from "../engine/tiers.ts";
 import { createApp } from "./app.ts";
 
 describe("the API", () => {
@@ -20,7 +21,7 @@ describe("the API", () => {
     const { engine, clock } = api;
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const webhookPolicy = { allowHttp: false, isAllowedAddress: () => false };
-    return createApp({ engine: { ...engine, database }, log, now: () => clock.nowMs, webhookPolicy, publicUrl: null, version: "1.2.3" });
+    return createApp({ engine: { ...engine, database }, tiers: tiersOf([], everything), log, now: () => clock.nowMs, webhookPolicy, publicUrl: null, version: "1.2.3" });
   };
 
   it("is live as long as it runs, and ready while the database answers", async () => {

@@ -13,20 +13,25 @@ import { randomBytes } from "node:crypto";
 import { ApiError } from "../contract/errors.ts";
 import { accessLog } from "./access-log.ts";
 import type { Api, ApiEnv, Dependencies } from "./api.ts";
+import { createRateLimits } from "../engine/rate-limits.ts";
 import { authentication } from "./authentication.ts";
 import { mountErrorPages } from "./error-pages.ts";
 import { mountHealth } from "./health.ts";
+import { limits } from "./limits.ts";
 import type { OpenApiDocument } from "./openapi.ts";
 import { openApiDocument } from "./openapi.ts";
 import type { Operation } from "./operations.ts";
-import { expandedOperations, legacyOperations } from "./operations.ts";
+import { expandedOperations, legacyOperations, polls } from "./operations.ts";
 import { origin } from "./origin.ts";
 import { currentApi, publicApi } from "./paths.ts";
 import { answer, answerErrors, refuseInvalid } from "./problems.ts";
+import { wellFormed } from "./well-formed.ts";
 
 /** Room for 250 contacts with long names and URLs; see `docs/errors/body_too_large.md`. */
 const bodyBytesMax = 2_000_000;
 const requestIdMax = 128;
+/** From the end of the headers to the end of a JSON body. */
+const bodyMsMax = 30_000;
 
 export function createApp(dependencies: Dependencies): OpenAPIHono<ApiEnv> {
   const { engine, log, version } = dependencies;
@@ -43,10 +48,9 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<ApiEnv> {
   let document: OpenApiDocument | null = null;
   app.get("/openapi.json", (c) => c.json((document ??= openApiDocument(version))));
   mountErrorPages(app);
-  const asks = authentication(dependencies);
+  const surrounds = [authentication(dependencies), limits(createRateLimits(engine.database), polls), bodyLimit({ maxSize: bodyBytesMax, onError: tooLarge }), wellFormed({ bodyMsMax })];
   for (const base of [publicApi, currentApi]) {
-    app.use(`${base}/*`, asks);
-    app.use(`${base}/*`, bodyLimit({ maxSize: bodyBytesMax, onError: tooLarge }));
+    app.use(`${base}/*`, ...surrounds);
   }
   const expanded = apiOf(expandedOperations, dependencies);
   app.route(publicApi, apiOf(legacyOperations, dependencies));

@@ -6,6 +6,7 @@ import type { MiddlewareHandler } from "hono";
 import { ApiError } from "../contract/errors.ts";
 import { authenticate, touchKey } from "../engine/identity/api-keys.ts";
 import type { ApiEnv, Dependencies } from "./api.ts";
+import { refuseWithoutFeature } from "./scoped.ts";
 
 /** RFC 6750, section 2.1; the scheme's name has no case (RFC 9110, section 11.1). */
 const bearer = /^bearer +(clapi_[\w.~+/=-]{1,200})$/i;
@@ -14,7 +15,7 @@ const bearer = /^bearer +(clapi_[\w.~+/=-]{1,200})$/i;
 const touchMs = 60_000;
 const keysRememberedMax = 10_000;
 
-export function authentication({ engine, now }: Pick<Dependencies, "engine" | "now">): MiddlewareHandler<ApiEnv> {
+export function authentication({ engine, tiers, now }: Pick<Dependencies, "engine" | "tiers" | "now">): MiddlewareHandler<ApiEnv> {
   const touchedAt = new Map<string, number>();
   const isTouchDue = (keyId: string, nowMs: number): boolean => nowMs - (touchedAt.get(keyId) ?? -Infinity) >= touchMs;
 
@@ -31,7 +32,10 @@ export function authentication({ engine, now }: Pick<Dependencies, "engine" | "n
       touchedAt.set(identity.keyId, nowMs);
       await touchKey(engine.database, engine.secret, { keyId: identity.keyId, key, nowMs });
     }
+    const tier = tiers.of(identity.tier);
+    refuseWithoutFeature("API_ACCESS", tier);
     c.set("identity", identity);
+    c.set("tier", tier);
     await next();
   };
 }

@@ -9,7 +9,7 @@ import { refusal } from "../domain/contact.ts";
 import { submit } from "../engine/workflows.ts";
 import type { Api, Dependencies } from "./api.ts";
 import { refusals } from "./refusals.ts";
-import { scoped } from "./scoped.ts";
+import { refuseType, scoped } from "./scoped.ts";
 import { valueError } from "./validation-items.ts";
 import type { WebhookPolicy } from "./webhook-url.ts";
 import { checkWebhookUrl } from "./webhook-url.ts";
@@ -41,6 +41,7 @@ export function mountEnrichBulk(api: Api, { engine, now, webhookPolicy }: Depend
   api.openapi(enrichBulkRoute, async (c) => {
     const request = c.req.valid("json");
     const type = request.enrichment_type;
+    refuseType(type, c.var.tier);
     const contacts = request.contacts.map(stated);
     refuseIncomplete(contacts, type);
     const webhookUrl = webhookUrlOf(request, webhookPolicy);

@@ -102,7 +102,7 @@ describe("GET /enrich/status", () => {
     const { publicId, workflowId, taskIds } = await api.ended(customer, { contacts: [ann] });
     const stranger = await api.customer();
     const unknown = "00000000-0000-4000-8000-000000000000";
-    for (const id of [publicId, `public_bulk_${unknown}`, "public_bulk_1", unknown, workflowId, "%00x", "x".repeat(2_000)]) {
+    for (const id of [publicId, `public_bulk_${unknown}`, "public_bulk_1", unknown, workflowId, "x".repeat(2_000)]) {
       const { status: code, body } = await status(`?workflow_id=${id}`, stranger.key);
       assert.deepEqual([code, body], [404, { detail: "Workflow not found" }], id);
     }

@@ -6,19 +6,20 @@ import type { RouteConfig } from "@hono/zod-openapi";
 import { balanceRoute, mountBalance } from "./account/balance.ts";
 import { mountWhoami, whoamiRoute } from "./account/whoami.ts";
 import type { Api, Dependencies } from "./api.ts";
+import { currentApi, publicApi } from "./paths.ts";
 import { creditsBalanceRoute, mountCreditsBalance } from "./credits-balance.ts";
 import { enrichBulkRoute, mountEnrichBulk } from "./enrich-bulk.ts";
 import { enrichStatusRoute, mountEnrichStatus } from "./enrich-status.ts";
 import { mountValidateKey, validateKeyRoute } from "./validate-key.ts";
 import { mountWebhookDeliveries, webhookDeliveriesRoute } from "./webhook-deliveries.ts";
 
-export type Operation = { readonly route: RouteConfig; readonly mount: (api: Api, dependencies: Dependencies) => void };
+export type Operation = { readonly route: RouteConfig; readonly mount: (api: Api, dependencies: Dependencies) => void; /** Asked again and again while work goes on. */ readonly isPoll?: true };
 
 export const legacyOperations: readonly Operation[] = [
   { route: validateKeyRoute, mount: mountValidateKey },
   { route: creditsBalanceRoute, mount: mountCreditsBalance },
   { route: enrichBulkRoute, mount: mountEnrichBulk },
-  { route: enrichStatusRoute, mount: mountEnrichStatus },
+  { route: enrichStatusRoute, mount: mountEnrichStatus, isPoll: true },
   { route: webhookDeliveriesRoute, mount: mountWebhookDeliveries },
 ];
 
@@ -26,3 +27,10 @@ export const expandedOperations: readonly Operation[] = [
   { route: whoamiRoute, mount: mountWhoami },
   { route: balanceRoute, mount: mountBalance },
 ];
+
+/** Paths of the operations that count as polls, wherever they are mounted, as the router knows them. */
+export const polls: ReadonlySet<string> = new Set(
+  [...legacyOperations, ...expandedOperations]
+    .filter((operation) => operation.isPoll)
+    .flatMap(({ route }) => [publicApi, currentApi].map((base) => base + route.path.replaceAll(/\{(\w+)\}/g, ":$1"))),
+);

@@ -13,7 +13,7 @@ type Schema = typeof errorAnswer | typeof insufficientCreditsAnswer | typeof val
 type Examples = Record<string, { readonly value: { readonly detail: string } }>;
 
 /** Those that every operation of the API has. */
-const common = ["not_authenticated", "internal_error", "unavailable"] as const satisfies readonly ErrorCode[];
+const common = ["not_authenticated", "feature_gated", "rate_limited", "internal_error", "unavailable"] as const satisfies readonly ErrorCode[];
 
 export function refusals(...codes: readonly ErrorCode[]): Record<number, Refusal> {
   const byStatus = Map.groupBy([...codes, ...common], (code) => errors[code].status);
@@ -38,9 +38,9 @@ type Problem = {
   };
 };
 
-/** Those of an operation of the expanded API, which every key may be too narrow for, and which has limits of its own. */
+/** Those of an operation of the expanded API, which every key may be too narrow for. */
 export function problems(...codes: readonly ErrorCode[]): Record<number, Problem> {
-  const byStatus = Map.groupBy([...codes, ...common, "insufficient_scope", "rate_limited"] as const, expandedStatus);
+  const byStatus = Map.groupBy([...codes, ...common, "insufficient_scope"] as const, expandedStatus);
   return Object.fromEntries([...byStatus].map(([status, group]) => [status, problem(group)]));
 }
 

@@ -13,6 +13,8 @@ import { createKey } from "#src/engine/identity/api-keys.ts";
 import { setRole } from "#src/engine/identity/members.ts";
 import { ensureOrganization } from "#src/engine/organizations.ts";
 import { openPglite } from "#src/engine/pglite.ts";
+import type { Tier, Tiers } from "#src/engine/tiers.ts";
+import { everything, tiersOf } from "#src/engine/tiers.ts";
 import { submit } from "#src/engine/workflows.ts";
 import { createApp } from "#src/http/app.ts";
 import { publicApi } from "#src/http/paths.ts";
@@ -32,15 +34,18 @@ export type ApiUnderTest = {
   readonly clock: { nowMs: number };
   /** An organization with a user, its owner unless said otherwise, and a key of theirs. */
   customer(options?: { readonly credits?: number; readonly role?: Role; readonly scopes?: readonly Scope[] }): Promise<Customer>;
-  /** `path` is below the public API. Sends and reads JSON. */
-  call(path: string, options?: { readonly key?: string; readonly body?: unknown; readonly headers?: Record<string, string> }): Promise<Answered>;
+  /** `path` is below the public API. Sends and reads JSON; `raw` is sent as it is. */
+  call(path: string, options?: { readonly key?: string; readonly body?: unknown; readonly raw?: string; readonly headers?: Record<string, string> }): Promise<Answered>;
   /** A workflow of the customer that has ended, with its public id. */
   ended(customer: Customer, work: { readonly type?: EnrichmentType; readonly contacts: readonly Contact[]; readonly webhookUrl?: string }): Promise<Submitted>;
   close(): Promise<void>;
 };
 export type Submitted = { readonly workflowId: string; readonly publicId: string; readonly taskIds: readonly string[] };
 
-export async function openApiUnderTest(answer: (question: Question) => Answer | Promise<Answer> = everybody): Promise<ApiUnderTest> {
+/** Enough for every test that is not about limits. */
+const manifold: Tier = { ...everything, limits: { organization: 100_000, key: 100_000, polls: 100_000 } };
+
+export async function openApiUnderTest(answer: (question: Question) => Answer | Promise<Answer> = everybody, tiers: Tiers = tiersOf([], manifold)): Promise<ApiUnderTest> {
   const database = await openPglite({ folder: null });
   const logged: LogLine[] = [];
   const log = collect(logged);
@@ -60,7 +65,7 @@ export async function openApiUnderTest(answer: (question: Question) => Answer | 
   await engine.startWorker();
   const endings = endingsOf(engine);
   const webhookPolicy = { allowHttp: false, isAllowedAddress: (address: string) => address === "127.0.0.1" };
-  const app = createApp({ engine, log, now, webhookPolicy, publicUrl: null, version: "1.2.3" });
+  const app = createApp({ engine, tiers, log, now, webhookPolicy, publicUrl: null, version: "1.2.3" });
   let customers = 0;
   return {
     app,
@@ -78,10 +83,11 @@ export async function openApiUnderTest(answer: (question: Question) => Answer | 
       if (made.kind !== "created") throw new Error(made.kind);
       return { organizationId, userId, key: made.key };
     },
-    async call(path, { key, body, headers } = {}) {
+    async call(path, { key, body, raw, headers } = {}) {
       const authorization = key === undefined ? {} : { authorization: `Bearer ${key}` };
-      const sent = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
-      const type = body === undefined ? {} : { "content-type": "application/json" };
+      const text = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+      const sent = text === undefined ? {} : { method: "POST", body: text };
+      const type = text === undefined ? {} : { "content-type": "application/json" };
       const response = await app.request(publicApi + path, { ...sent, headers: { ...type, ...authorization, ...headers } });
       return { status: response.status, headers: response.headers, body: await response.json() };
     },

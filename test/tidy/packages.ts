@@ -24,10 +24,11 @@ export const packages: readonly PackageUse[] = [
   { name: "pg", in: ["src/engine/"], saves: "the protocol of PostgreSQL" },
   { name: "pg-boss", in: ["src/engine/queue.ts"], saves: "a durable job queue inside the database" },
   { name: "pino", in: ["src/main.ts"], saves: "structured logs" },
+  { name: "rate-limiter-flexible", in: ["src/engine/rate-limits.ts"], saves: "counting requests in a minute, in memory and in the database" },
   { name: "robots-parser", in: ["src/net/"], saves: "the matching rules of robots.txt" },
   { name: "tldts", in: ["src/domain/", "src/sources/"], saves: "the public suffix list" },
   { name: "undici", in: ["src/net/", "src/sources/vendor/"], saves: "HTTP with a lookup of our own" },
-  { name: "zod", in: ["src/config.ts"], saves: "checks and descriptions of settings" },
+  { name: "zod", in: ["src/config.ts", "src/engine/tiers-file.ts"], saves: "checks and descriptions of settings" },
 ];
 
 /** Development tools that no module imports: they are programs, or types. */

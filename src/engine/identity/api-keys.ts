@@ -20,8 +20,8 @@ export type Identity = {
   readonly userId: string;
   readonly role: Role;
   readonly scopes: readonly Scope[];
-  /** The organization's plan by its id; null: the default one. */
-  readonly plan: string | null;
+  /** The name of the organization's tier; null: the default one. */
+  readonly tier: string | null;
   readonly keyId: string;
 };
 
@@ -96,7 +96,7 @@ type KeyRow = {
   readonly userId: string;
   readonly scopes: readonly string[] | null;
   readonly role: Role;
-  readonly plan: string | null;
+  readonly tier: string | null;
 };
 
 export type Authenticated = Identity & {
@@ -111,7 +111,7 @@ export type Authenticated = Identity & {
 export async function authenticate(db: Queryable, secret: Secret, options: { readonly key: string; readonly nowMs: number }): Promise<Authenticated | null> {
   const hashes = secret.keysFor("api key").map((each) => hashOf(options.key, each));
   const [row] = await db.query<KeyRow>(
-    `select k.id, k.hash, k.organization_id as "organizationId", k.user_id as "userId", k.scopes, m.role, o.plan
+    `select k.id, k.hash, k.organization_id as "organizationId", k.user_id as "userId", k.scopes, m.role, o.tier
      from api_key k
        join organization o on o.id = k.organization_id
        join member m on m.organization_id = k.organization_id and m.user_id = k.user_id

@@ -1,6 +1,7 @@
 /** `GET /whoami`: whose key this is, and what it may do (contract section 5.3). */
 import { createRoute, z } from "@hono/zod-openapi";
 import { envelope } from "../../contract/envelope.ts";
+import { tierNames } from "../../contract/features.ts";
 import { organizationName } from "../../engine/organizations.ts";
 import type { Api, Dependencies } from "../api.ts";
 import { enveloped } from "../enveloped.ts";
@@ -17,7 +18,7 @@ const whoamiAnswer = z
     organization_name: z.string().nullish().openapi({ example: "Acme" }),
     auth_type: z.enum(["clerk_jwt", "api_key", "oauth"]).openapi({ example: "api_key" }),
     scopes: z.array(z.string()).openapi({ example: ["lists:read", "enrich:write"] }),
-    tier: z.enum(["free", "starter", "pro", "enterprise"]).openapi({ example: "enterprise" }),
+    tier: z.enum(tierNames).openapi({ example: "enterprise" }),
     appsumo_tier: z.int().nullish().openapi({ description: "Always null here.", example: null }),
     features: z.array(z.string()).openapi({ description: "What the plan allows, sorted.", example: ["data_source_csv_upload", "enrich_email", "enrich_phone"] }),
   })
@@ -36,7 +37,7 @@ export const whoamiRoute = createRoute({
 
 export function mountWhoami(api: Api, { engine, now }: Dependencies): void {
   api.openapi(whoamiRoute, async (c) => {
-    const { identity } = c.var;
+    const { identity, tier } = c.var;
     const answer = {
       ...enveloped(now()),
       user_email: null,
@@ -46,9 +47,9 @@ export function mountWhoami(api: Api, { engine, now }: Dependencies): void {
       organization_name: await organizationName(engine.database, identity.organizationId),
       auth_type: "api_key" as const,
       scopes: identity.scopes.toSorted(),
-      tier: "enterprise" as const,
+      tier: tier.name,
       appsumo_tier: null,
-      features: ["data_source_csv_upload", "enrich_email", "enrich_phone"],
+      features: tier.features.toSorted(),
     };
     return c.json(answer, 200);
   });
