@@ -2,16 +2,21 @@
 import { once } from "node:events";
 import { statfs } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
+import type { Turn } from "./pglite-turns.ts";
 
-export type PgliteRequest =
-  | { readonly id: number; readonly op: "query"; readonly text: string; readonly params: readonly unknown[]; readonly commits: boolean }
-  | { readonly id: number; readonly op: "script"; readonly text: string; readonly commits: boolean }
-  | { readonly id: number; readonly op: "listen"; readonly channel: string }
-  | { readonly id: number; readonly op: "close" };
+export type PgliteRequest = Turn & { readonly id: number } & (
+    | { readonly op: "query"; readonly text: string; readonly params: readonly unknown[] }
+    | { readonly op: "script"; readonly text: string }
+    | { readonly op: "listen"; readonly channel: string }
+    | { readonly op: "close" }
+  );
+
+/** Rows as they travel: the names once, and documents as text, in the columns of these numbers. */
+export type PgliteTable = { readonly columns: readonly string[]; readonly documents: readonly number[]; readonly rows: readonly (readonly unknown[])[] };
 
 export type PgliteReply =
   | { readonly kind: "ready" }
-  | { readonly kind: "rows"; readonly id: number; readonly rows: readonly unknown[] }
+  | { readonly kind: "tables"; readonly id: number; readonly tables: readonly PgliteTable[] }
   | { readonly kind: "error"; readonly id: number; readonly message: string; readonly code: string | null }
   | { readonly kind: "notification"; readonly channel: string };
 
@@ -23,7 +28,7 @@ export type PgliteThread = {
   close(): Promise<void>;
 };
 
-type Body<T> = T extends unknown ? Omit<T, "id"> : never;
+export type Body<T> = T extends unknown ? Omit<T, "id"> : never;
 
 /** SQLSTATE of a full disk, and of a server that went away in the middle of a statement. */
 const diskFull = "53100";
@@ -66,7 +71,7 @@ function clientOf(thread: Worker): PgliteThread {
     if (reply.kind === "notification") return onNotification(reply.channel);
     const request = waiting.get(reply.id);
     waiting.delete(reply.id);
-    if (reply.kind === "rows") return request?.resolve([...reply.rows]);
+    if (reply.kind === "tables") return request?.resolve(reply.tables.flatMap(rowsOf));
     const error = failure(reply.message, reply.code ?? "");
     request?.reject(error);
     if (reply.code === diskFull || /No space left on device/.test(reply.message)) end(failure(reply.message, diskFull));
@@ -89,11 +94,23 @@ function clientOf(thread: Worker): PgliteThread {
     },
     ended: ended.promise,
     async close() {
-      if (over === null) await this.send({ op: "close" });
+      if (over === null) await this.send({ op: "close", transaction: null, step: "continues", dueMs: Infinity });
       end(failure("The embedded database is closed.", adminShutdown));
       await thread.terminate();
     },
   };
+}
+
+function rowsOf({ columns, documents, rows }: PgliteTable): unknown[] {
+  return rows.map((values) => {
+    const row: Record<string, unknown> = {};
+    for (const [at, column] of columns.entries()) row[column] = values[at];
+    for (const at of documents) {
+      const text = values[at];
+      if (typeof text === "string") row[columns[at] ?? ""] = JSON.parse(text);
+    }
+    return row;
+  });
 }
 
 function failure(message: string, code: string): Error {

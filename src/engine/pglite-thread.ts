@@ -1,15 +1,18 @@
 /**
- * The thread that PGlite lives in. PGlite writes but never syncs, so a committed statement is acknowledged only after the
- * write-ahead log that it touched is on disk; checkpoints and vacuums run on a timer, between statements.
+ * The thread that PGlite lives in. PGlite writes but never syncs, so an answer goes out only after everything that was
+ * written before it is on disk; meanwhile the next statements run, and one sync serves all of them. Checkpoints and vacuums
+ * run on a timer, between statements.
  *
  * A power cut inside the tenth of a second between a checkpoint and the folder's sync is the window that remains.
  */
-import { PGlite } from "@electric-sql/pglite";
-import { closeSync, fdatasyncSync, fsyncSync, openSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import type { Results } from "@electric-sql/pglite";
+import { PGlite, types } from "@electric-sql/pglite";
+import { setImmediate as eventLoopTurn } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
-import type { PgliteReply, PgliteRequest } from "./pglite-client.ts";
+import type { PgliteReply, PgliteRequest, PgliteTable } from "./pglite-client.ts";
+import { openLog, syncFolder } from "./pglite-sync.ts";
+import { createTurns } from "./pglite-turns.ts";
 
 const housekeepingMs = 60_000;
 
@@ -26,40 +29,74 @@ const database = await PGlite.create({
   // The default of 128 MB would be memory of this process, beside the operating system's own cache of the same files.
   startParams: [...PGlite.defaultStartParams, "-c", "shared_buffers=24MB"],
 });
-const log = folder === null ? null : walOf(folder);
+const log = folder === null ? null : openLog(folder);
 // A folder whose control file still says "shut down" on disk would not replay its log after a power cut.
-if (folder !== null) syncFolder(folder, 0);
+if (folder !== null) await syncFolder(folder, 0);
 
-let last: Promise<unknown> = Promise.resolve();
-/** Statements and housekeeping never overlap. */
-function inTurn(work: () => Promise<void>): void {
-  last = last.then(work);
-}
+// Documents go to the other thread as the text that they are: parsed here, they would be copied value by value.
+const asText = (value: string): string => value;
+const reading = { rowMode: "array", parsers: { [types.JSON]: asText, [types.JSONB]: asText } } as const;
 
-port.on("message", (request: PgliteRequest) => inTurn(() => serve(request)));
-const housekeeping = setInterval(() => inTurn(keepHouse), housekeepingMs);
+const turns = createTurns<PgliteRequest>();
+let working = false;
+let houseIsDue = false;
+
+port.on("message", (request: PgliteRequest) => {
+  turns.add(request);
+  void work();
+});
+const housekeeping = setInterval(() => {
+  houseIsDue = true;
+  void work();
+}, housekeepingMs);
 reply({ kind: "ready" });
 
+async function work(): Promise<void> {
+  if (working) return;
+  working = true;
+  for (;;) {
+    // PGlite resolves without the event loop, which has to turn for what arrived meanwhile, and may be more urgent.
+    await eventLoopTurn();
+    if (houseIsDue && turns.isFree()) await keepHouse();
+    const request = turns.next();
+    if (request === null) break;
+    await serve(request);
+  }
+  working = false;
+}
+
 async function serve(request: PgliteRequest): Promise<void> {
+  const answer = await run(request);
+  // What is read inside a transaction is its own business until it commits.
+  if (log === null || (request.transaction !== null && request.step !== "ends")) return reply(answer);
+  log.synced().then(
+    () => reply(answer),
+    (error: unknown) => reply(failed(request.id, error)),
+  );
+}
+
+async function run(request: PgliteRequest): Promise<PgliteReply> {
   try {
-    reply({ kind: "rows", id: request.id, rows: await answer(request) });
+    return { kind: "tables", id: request.id, tables: await tablesOf(request) };
   } catch (error) {
-    const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
-    reply({ kind: "error", id: request.id, message: error instanceof Error ? error.message : String(error), code });
+    // A script that fails between its own BEGIN and COMMIT would leave the only connection in a dead transaction.
+    if (request.op === "script" && request.transaction === null) await database.exec("rollback");
+    return failed(request.id, error);
   }
 }
 
-async function answer(request: PgliteRequest): Promise<unknown[]> {
+function failed(id: number, error: unknown): PgliteReply {
+  const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
+  return { kind: "error", id, message: error instanceof Error ? error.message : String(error), code };
+}
+
+async function tablesOf(request: PgliteRequest): Promise<PgliteTable[]> {
   switch (request.op) {
-    case "query": {
-      const { rows } = await database.query(request.text, [...request.params]);
-      if (request.commits) log?.sync();
-      return rows;
-    }
+    case "query":
+      return [tableOf(await database.query<unknown[]>(request.text, [...request.params], reading))];
     case "script": {
-      const results = await database.exec(request.text);
-      if (request.commits) log?.sync();
-      return results.flatMap((result) => result.rows);
+      const results = await database.exec(request.text, reading);
+      return results.map((result) => tableOf(result as unknown as Results<unknown[]>));
     }
     case "listen":
       await database.listen(request.channel, () => reply({ kind: "notification", channel: request.channel }));
@@ -67,64 +104,27 @@ async function answer(request: PgliteRequest): Promise<unknown[]> {
     case "close":
       clearInterval(housekeeping);
       await database.close();
-      if (folder !== null) syncFolder(folder, 0);
+      if (folder !== null) await syncFolder(folder, 0);
       return [];
   }
 }
 
+function tableOf({ fields, rows }: Results<unknown[]>): PgliteTable {
+  const documents = fields.flatMap(({ dataTypeID }, at) => (dataTypeID === types.JSON || dataTypeID === types.JSONB ? [at] : []));
+  return { columns: fields.map((field) => field.name), documents, rows };
+}
+
 async function keepHouse(): Promise<void> {
-  if (log === null || folder === null || !log.grewSinceHousekeeping()) return;
+  houseIsDue = false;
+  if (log === null || folder === null || !log.grew()) return;
   const startedMs = Date.now();
   // Without autovacuum there are no statistics either, and plans for the grown tables would be guesses.
   await database.exec("vacuum analyze");
   await database.exec("checkpoint");
-  syncFolder(folder, startedMs - housekeepingMs * 2);
+  // Statements go on meanwhile. A disk that fails to sync ends the thread.
+  void syncFolder(folder, startedMs - housekeepingMs * 2);
 }
 
 function reply(message: PgliteReply): void {
   port?.postMessage(message);
-}
-
-/** The write-ahead log: a segment whose modification time moved was written, and is synced before the answer goes out. */
-function walOf(root: string): { sync: () => void; grewSinceHousekeeping: () => boolean } {
-  const directory = join(root, "pg_wal");
-  const synced = new Map<string, number>();
-  let grew = false;
-  return {
-    sync() {
-      for (const name of readdirSync(directory)) {
-        if (name.length !== 24) continue;
-        const path = join(directory, name);
-        const { mtimeMs } = statSync(path);
-        if (synced.get(name) === mtimeMs) continue;
-        withFile(path, fdatasyncSync);
-        synced.set(name, mtimeMs);
-        grew = true;
-      }
-    },
-    grewSinceHousekeeping() {
-      const was = grew;
-      grew = false;
-      return was;
-    },
-  };
-}
-
-/** Syncs every file changed since, and the folders themselves. */
-function syncFolder(path: string, sinceMs: number): void {
-  for (const entry of readdirSync(path, { withFileTypes: true })) {
-    const child = join(path, entry.name);
-    if (entry.isDirectory()) syncFolder(child, sinceMs);
-    else if (entry.isFile() && statSync(child).mtimeMs >= sinceMs) withFile(child, fsyncSync);
-  }
-  withFile(path, fsyncSync);
-}
-
-function withFile(path: string, work: (file: number) => void): void {
-  const file = openSync(path, "r");
-  try {
-    work(file);
-  } finally {
-    closeSync(file);
-  }
 }

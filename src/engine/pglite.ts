@@ -2,13 +2,13 @@
  * The seam over PGlite, PostgreSQL inside this process, in a thread of its own: its promises resolve as microtasks and
  * would block the event loop for as long as a query runs.
  *
- * PGlite has one connection, so statements pass one at a time and a transaction keeps the others out. It neither locks
- * its folder nor syncs nor vacuums; `folder-lock.ts` does the first, the thread the rest.
+ * PGlite has one connection, so statements pass one at a time (`pglite-turns.ts`) and a transaction keeps the others out.
+ * It neither locks its folder nor syncs nor vacuums; `folder-lock.ts` does the first, the thread the rest.
  */
 import { mkdir } from "node:fs/promises";
 import type { Database, Queryable } from "./database.ts";
 import { lockFolder } from "./folder-lock.ts";
-import type { PgliteThread } from "./pglite-client.ts";
+import type { Body, PgliteRequest, PgliteThread } from "./pglite-client.ts";
 import { startThread } from "./pglite-client.ts";
 
 export type PgliteOptions = {
@@ -47,7 +47,7 @@ function seam(folder: string | null, first: PgliteThread, afterClose: () => Prom
   };
   const reopen = async (): Promise<PgliteThread> => {
     const thread = attach(await startThread(folder));
-    for (const channel of listeners.keys()) await thread.send({ op: "listen", channel });
+    for (const channel of listeners.keys()) await thread.send(listening(channel));
     for (const channel of listeners.keys()) notify(channel); // what was sent while nobody listened
     return thread;
   };
@@ -62,78 +62,62 @@ function seam(folder: string | null, first: PgliteThread, afterClose: () => Prom
   };
   attach(first);
 
-  const turns = takeTurns();
-  const statements = (on: () => Promise<PgliteThread>, commits: boolean): Queryable => ({
-    query: async <Row>(text: string, params: readonly unknown[] = []) => (await (await on()).send({ op: "query", text, params, commits })) as Row[],
-    script: async (text) => (await on()).send({ op: "script", text, commits }),
+  let transactions = 0;
+  const statements = (on: () => Promise<PgliteThread>, transaction: number | null): Queryable => ({
+    query: async <Row>(text: string, params: readonly unknown[] = []) =>
+      (await (await on()).send({ op: "query", text, params, transaction, step: "continues", dueMs: dueMs(params) })) as Row[],
+    script: async (text) => (await on()).send({ op: "script", text, transaction, step: "continues", dueMs: dueMs([]) }),
   });
-  const single = statements(thread, true);
 
   return {
     kind: "pglite",
-    query: (text, params) => turns.shared(() => single.query(text, params)),
-    script: (text) =>
-      turns.alone(async () => {
-        try {
-          return await single.script(text);
-        } catch (error) {
-          // A script that fails between its own BEGIN and COMMIT would leave the only connection in a dead transaction.
-          await single.query("rollback").catch(() => []);
-          throw error;
+    ...statements(thread, null),
+    async transaction(work) {
+      // All of it on one thread: the rest of a transaction must not run by itself on the thread that comes after.
+      const own = await thread();
+      transactions += 1;
+      const transaction = transactions;
+      let over = false;
+      const inside = statements(() => (over ? Promise.reject(new Error("The transaction is over.")) : Promise.resolve(own)), transaction);
+      const step = (text: string, change: "begins" | "ends"): Promise<unknown> =>
+        own.send({ op: "query", text, params: [], transaction, step: change, dueMs: dueMs([]) });
+      try {
+        // The first statement is sent right behind: the thread would stand idle until its answer to the BEGIN was read.
+        const [, value] = await Promise.all([step("begin", "begins"), work(inside)]);
+        over = true;
+        await step("commit", "ends");
+        return value;
+      } catch (error) {
+        if (!over) {
+          over = true;
+          await step("rollback", "ends").catch(() => []);
         }
-      }),
-    transaction: (work) =>
-      turns.alone(async () => {
-        // All of it on one thread: the rest of a transaction must not run by itself on the thread that comes after.
-        const own = await thread();
-        const inside = statements(() => Promise.resolve(own), false);
-        await inside.query("begin");
-        try {
-          const value = await work(inside);
-          await own.send({ op: "query", text: "commit", params: [], commits: true });
-          return value;
-        } catch (error) {
-          await inside.query("rollback").catch(() => []);
-          throw error;
-        }
-      }),
+        throw error;
+      }
+    },
     async listen(channel, onNotification) {
       const set = listeners.get(channel) ?? new Set();
       listeners.set(channel, set.add(onNotification));
-      await turns.shared(async () => (await thread()).send({ op: "listen", channel }));
+      await (await thread()).send(listening(channel));
       return async () => void set.delete(onNotification);
     },
     async close() {
       if (closed) return;
-      await turns.alone(async () => {
-        closed = true;
-        const last = await current?.catch(() => null);
-        await last?.close();
-      });
+      closed = true;
+      const last = await current?.catch(() => null);
+      await last?.close();
       await afterClose();
     },
   };
 }
 
-/**
- * Statements are posted as they come, the thread runs them in that order; work that is `alone` keeps the later ones back
- * until it has ended. What was posted before it needs no waiting for: it is ahead in the thread's queue.
- */
-function takeTurns(): { shared: <T>(work: () => Promise<T>) => Promise<T>; alone: <T>(work: () => Promise<T>) => Promise<T> } {
-  let last: Promise<unknown> | null = null;
-  return {
-    shared: (work) => (last === null ? work() : last.then(work)),
-    alone(work) {
-      const next = last === null ? work() : last.then(work);
-      const ended = next.then(
-        () => undefined,
-        () => undefined,
-      );
-      last = ended;
-      void ended.then(() => {
-        if (last === ended) last = null;
-      });
-      return next;
-    },
-  };
+function listening(channel: string): Body<PgliteRequest> {
+  return { op: "listen", channel, transaction: null, step: "continues", dueMs: dueMs([]) };
+}
+
+/** What is long to send takes long: a statement yields a millisecond for each 4 kB to those that come after it. */
+const bytesPerMs = 4_000;
+
+function dueMs(params: readonly unknown[]): number {
+  return performance.now() + params.reduce<number>((sum, param) => sum + (typeof param === "string" ? param.length : 0), 0) / bytesPerMs;
 }
