@@ -1,56 +1,20 @@
 #!/usr/bin/env node
 /**
- * The composition root: configuration -> database -> sources -> engine -> edges. Only this file constructs things, and
- * everything that the product consists of can be read here, top to bottom.
+ * The composition root: what every command is given, opened only when it asks for it. The service itself is composed in
+ * `service.ts`: a command without a database starts without loading one.
  */
-import { join } from "node:path";
-import { pino } from "pino";
-import packageJson from "../package.json" with { type: "json" };
-import type { Api, Context, Service } from "./cli/command.ts";
+import type { Context } from "./cli/command.ts";
 import { dispatch } from "./cli/dispatch.ts";
 import type { Terminal } from "./cli/terminal.ts";
 import { processTerminal } from "./cli/terminal.ts";
 import type { Config } from "./config.ts";
 import { processEnvironment, readConfig } from "./config.ts";
-import type { Source } from "./domain/source.ts";
-import type { Twins } from "./domain/twins.ts";
-import type { Database } from "./engine/database.ts";
-import { startDeliverer } from "./engine/deliveries.ts";
-import type { Engine, Log } from "./engine/engine.ts";
-import { openEngine } from "./engine/engine.ts";
-import { openPglite } from "./engine/pglite.ts";
-import { openPostgres } from "./engine/postgres.ts";
-import { openSecret } from "./engine/secret.ts";
-import { createApp } from "./http/app.ts";
-import { webhookPayloadOf } from "./http/webhook-payload.ts";
-import { readTiers } from "./engine/tiers-file.ts";
-import type { Tiers } from "./engine/tiers.ts";
-import { createAddressGuard } from "./net/networks.ts";
-import { createHostResolver } from "./net/resolver.ts";
-import { createRobots } from "./net/robots.ts";
-import type { WebClient } from "./net/web-client.ts";
-import { createWebClient } from "./net/web-client.ts";
-import { cacheSource } from "./sources/cache.ts";
-import { createCompanyDomain } from "./sources/company-domain.ts";
-import { createHunter } from "./sources/hunter.ts";
-import { withManners } from "./sources/manners.ts";
-import { patternsSource } from "./sources/patterns.ts";
-import { createPeopleDataLabs } from "./sources/people-data-labs.ts";
-import { createProspeo, createProspeoMobile } from "./sources/prospeo.ts";
-import { createWebsite } from "./sources/website.ts";
-import { createSiteReader } from "./sources/website/site-reader.ts";
-import { verifierSource } from "./verify/source.ts";
-import type { Verifier } from "./verify/verifier.ts";
-import { createVerifier } from "./verify/verifier.ts";
-
-const { version } = packageJson;
-const dayMs = 86_400_000;
-/** How long calls under way may go on when the process is asked to stop. */
-const graceMs = 15_000;
+import type { Log } from "./engine/engine.ts";
+import { verifierOptions } from "./verifier-options.ts";
 
 process.exitCode = await dispatch(process.argv.slice(2), contextFor);
 
-/** Everything a command may need, opened only when it asks for it. Services log JSON; other commands talk to a person. */
+/** Services log JSON; other commands talk to a person. */
 function contextFor(command: string): Context {
   const terminal = processTerminal();
   const stop = new AbortController();
@@ -59,18 +23,30 @@ function contextFor(command: string): Context {
   }
   const inEnvironment = (env: Readonly<Record<string, string | undefined>>): Context => {
     const config = readConfig(env);
-    const log = command === "serve" || command === "worker" ? pino({ level: config.CLEANLIST_LOG_LEVEL, base: null }) : spoken(terminal);
     return {
       config,
       terminal,
       now: Date.now,
       signal: stop.signal,
-      openService: () => openService(config, log),
-      openVerifier: () => openVerifier(config),
+      async openService() {
+        const [{ openService }, log] = await Promise.all([import("./service.ts"), logFor(command, { config, terminal })]);
+        return openService(config, log);
+      },
+      async openVerifier(settings) {
+        const { createVerifier } = await import("./verify/verifier.ts");
+        return createVerifier({ ...verifierOptions(config), ...settings });
+      },
       inEnvironment: (more) => inEnvironment({ ...env, ...more }),
     };
   };
   return inEnvironment(processEnvironment);
+}
+
+async function logFor(command: string, { config, terminal }: { readonly config: Config; readonly terminal: Terminal }): Promise<Log> {
+  if (command !== "serve" && command !== "worker") return spoken(terminal);
+  const { pino } = await import("pino");
+  const log: Log = pino({ level: config.CLEANLIST_LOG_LEVEL, base: null });
+  return log;
 }
 
 function spoken(terminal: Terminal): Log {
@@ -79,117 +55,4 @@ function spoken(terminal: Terminal): Log {
     terminal.say(`${message}${cause}`);
   };
   return { info: say, warn: say, error: say };
-}
-
-async function openService(config: Config, log: Log): Promise<Service> {
-  const secret = await openSecret({ configured: config.CLEANLIST_SECRET, folder: config.CLEANLIST_DATA });
-  const tiers = await readTiers(config.CLEANLIST_TIERS);
-  const database = await openDatabase(config, log);
-  const verifier = openVerifier(config);
-  const web = openWeb(config);
-  const engine = await openEngine({
-    database,
-    secret,
-    sources: (ports) => sourcesOf(config, { ...ports, verifier, web }),
-    prices: {
-      work_email: config.CLEANLIST_PRICE_EMAIL,
-      phone: config.CLEANLIST_PRICE_PHONE,
-      prospect: config.CLEANLIST_PRICE_PROSPECT,
-      prospectsMax: config.CLEANLIST_PROSPECTS_MAX,
-    },
-    policy: {
-      budgetMicros: Math.round(config.CLEANLIST_BUDGET_USD * 1_000_000),
-      probesMax: 3,
-      waitMaxMs: config.CLEANLIST_WAIT_MAX,
-      retryMs: 1_000,
-    },
-    freshness: { foundMs: config.CLEANLIST_CACHE_DAYS * dayMs, missedMs: config.CLEANLIST_CACHE_MISS_DAYS * dayMs },
-    concurrency: config.CLEANLIST_CONCURRENCY,
-    quoteTtlMs: config.CLEANLIST_QUOTE_TTL_SECONDS * 1_000,
-    now: Date.now,
-    log,
-  });
-  return {
-    engine,
-    log,
-    openApi: () => openApi({ engine, tiers, config, log, web }),
-    async close() {
-      await engine.stop(graceMs);
-      await Promise.all([verifier.close(), web.close()]);
-      await database.close();
-    },
-  };
-}
-
-function openDatabase(config: Config, log: Log): Promise<Database> {
-  const url = config.CLEANLIST_DATABASE_URL;
-  if (url === undefined) return openPglite({ folder: join(config.CLEANLIST_DATA, "database") });
-  const onError = (error: Error): void => log.warn({ reason: error.message }, "a database connection broke");
-  return Promise.resolve(openPostgres({ url, connectionsMax: 10, onError }));
-}
-
-function openVerifier(config: Config): Verifier {
-  return createVerifier({
-    resolver: config.CLEANLIST_RESOLVER === undefined ? null : { servers: config.CLEANLIST_RESOLVER },
-    smtpPort: config.CLEANLIST_SMTP_PORT,
-    heloName: config.CLEANLIST_HELO_NAME,
-    mailFrom: config.CLEANLIST_MAIL_FROM,
-    smtp: config.CLEANLIST_SMTP,
-    allowNetworks: config.CLEANLIST_ALLOW_NETWORKS,
-    reservedDomains: config.CLEANLIST_RESERVED_DOMAINS,
-    greylistRetryMs: config.CLEANLIST_GREYLIST_RETRY,
-  });
-}
-
-type Web = { readonly client: WebClient; readonly resolver: ReturnType<typeof createHostResolver>; readonly close: () => Promise<void> };
-
-function openWeb(config: Config): Web {
-  const resolver = createHostResolver({ servers: config.CLEANLIST_RESOLVER });
-  const client = createWebClient({
-    resolver,
-    guard: createAddressGuard({ allow: config.CLEANLIST_ALLOW_NETWORKS }),
-    ports: { http: config.CLEANLIST_WEB_HTTP_PORT, https: config.CLEANLIST_WEB_HTTPS_PORT },
-    userAgent: `cleanlist/${version}`,
-    allowHttp: config.CLEANLIST_WEBHOOK_HTTP === "allow",
-  });
-  return { client, resolver, close: () => client.close() };
-}
-
-/** The catalogue, free sources first. A vendor takes part when its key is set. */
-function sourcesOf(config: Config, ports: { readonly twins: Twins; readonly verifier: Verifier; readonly web: Web }): Source[] {
-  const { client, resolver } = ports.web;
-  const sites = createSiteReader({ web: client, robots: createRobots({ web: client, product: "cleanlist" }) });
-  const vendor = (key: string | undefined, perSecond: number, create: (key: string) => Source): Source[] =>
-    key === undefined ? [] : [withManners(create(key), { requestsPerSecond: perSecond, concurrencyMax: 8 })];
-  return [
-    cacheSource(ports.twins),
-    createCompanyDomain({ sites, resolver, tlds: config.CLEANLIST_GUESS_TLDS }),
-    patternsSource(),
-    verifierSource(ports.verifier),
-    createWebsite(sites),
-    ...vendor(config.CLEANLIST_HUNTER_KEY, config.CLEANLIST_HUNTER_PER_SECOND, (key) => createHunter({ key, baseUrl: config.CLEANLIST_HUNTER_URL })),
-    ...vendor(config.CLEANLIST_PROSPEO_KEY, config.CLEANLIST_PROSPEO_PER_SECOND, (key) => createProspeo({ key, baseUrl: config.CLEANLIST_PROSPEO_URL })),
-    ...vendor(config.CLEANLIST_PROSPEO_KEY, config.CLEANLIST_PROSPEO_PER_SECOND, (key) => createProspeoMobile({ key, baseUrl: config.CLEANLIST_PROSPEO_URL })),
-    ...vendor(config.CLEANLIST_PDL_KEY, config.CLEANLIST_PDL_PER_SECOND, (key) => createPeopleDataLabs({ key, baseUrl: config.CLEANLIST_PDL_URL })),
-  ];
-}
-
-function openApi(parts: { readonly engine: Engine; readonly tiers: Tiers; readonly config: Config; readonly log: Log; readonly web: Web }): Api {
-  const { engine, tiers, config, log, web } = parts;
-  const { database } = engine;
-  const guard = createAddressGuard({ allow: config.CLEANLIST_ALLOW_NETWORKS });
-  const webhookPolicy = { allowHttp: config.CLEANLIST_WEBHOOK_HTTP === "allow", isAllowedAddress: (address: string) => guard.isAllowed(address) };
-  const app = createApp({ engine, tiers, log, now: Date.now, webhookPolicy, publicUrl: config.CLEANLIST_PUBLIC_URL ?? null, version });
-  const deliverer = startDeliverer({
-    database,
-    now: Date.now,
-    log,
-    payloadFor: (workflow) => webhookPayloadOf(database, workflow),
-    async post(url, request) {
-      const sent = await web.client.post(url, request);
-      return sent.kind === "reply" ? { kind: "answered", status: sent.status } : { kind: "failed", why: sent.kind };
-    },
-  });
-  engine.onWorkflowEnded(deliverer.wake);
-  return { fetch: app.fetch, close: () => deliverer.stop(graceMs) };
 }

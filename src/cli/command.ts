@@ -1,7 +1,7 @@
 /** What every command is given, and what it gives back: an exit code. */
 import type { Config } from "../config.ts";
 import type { Engine, Log } from "../engine/engine.ts";
-import type { Verifier } from "../verify/verifier.ts";
+import type { Verifier, VerifierOptions } from "../verify/verifier.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The product without its edges, as `main.ts` composes it. */
@@ -26,7 +26,8 @@ export type Context = {
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal;
   readonly openService: () => Promise<Service>;
-  readonly openVerifier: () => Verifier;
+  /** `settings` go before those of the configuration. */
+  readonly openVerifier: (settings?: Partial<VerifierOptions>) => Promise<Verifier>;
   /** The same product in another environment: how the demo lives in the lab. */
   readonly inEnvironment: (env: Readonly<Record<string, string>>) => Context;
 };

@@ -4,17 +4,20 @@ import { FolderInUseError } from "../engine/folder-lock.ts";
 import { SetupError } from "../engine/setup-error.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import type { Command, Context } from "./command.ts";
-import { credits } from "./credits.ts";
-import { demo } from "./demo.ts";
-import { enrich } from "./enrich.ts";
-import { keys } from "./keys.ts";
-import { lab } from "./lab.ts";
-import { serve, worker } from "./serve.ts";
 import { TableError } from "./table/table-error.ts";
 import { UsageError, columnsOf, processTerminal } from "./terminal.ts";
-import { verify } from "./verify.ts";
 
-const commands: Readonly<Record<string, Command>> = { demo, enrich, verify, serve, worker, keys, credits, lab };
+/** Each is loaded when it is called for: a command starts with nothing that another one needs. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  demo: async () => (await import("./demo.ts")).demo,
+  enrich: async () => (await import("./enrich.ts")).enrich,
+  verify: async () => (await import("./verify.ts")).verify,
+  serve: async () => (await import("./serve.ts")).serve,
+  worker: async () => (await import("./serve.ts")).worker,
+  keys: async () => (await import("./keys.ts")).keys,
+  credits: async () => (await import("./credits.ts")).credits,
+  lab: async () => (await import("./lab.ts")).lab,
+};
 
 export async function dispatch(argv: readonly string[], contextFor: (command: string) => Context): Promise<number> {
   const [name = "help", ...args] = argv;
@@ -24,14 +27,15 @@ export async function dispatch(argv: readonly string[], contextFor: (command: st
     return 0;
   }
   if (name === "help" || name === "--help" || name === "-h") {
-    terminal.out(helpFor(args[0]));
+    terminal.out(await helpFor(args[0]));
     return 0;
   }
-  const command = commands[name];
-  if (command === undefined) {
-    terminal.say(`There is no command "${name}".\n\n${overview()}`);
+  const load = commands[name];
+  if (load === undefined) {
+    terminal.say(`There is no command "${name}".\n\n${await overview()}`);
     return 2;
   }
+  const command = await load();
   if (args.includes("--help") || args.includes("-h")) {
     terminal.out(command.help);
     return 0;
@@ -57,14 +61,15 @@ function explained(error: unknown, say: (text: string) => void): number {
   return 1;
 }
 
-function helpFor(topic: string | undefined): string {
+async function helpFor(topic: string | undefined): Promise<string> {
   if (topic === undefined) return overview();
   if (topic === "config") return configuration();
-  return commands[topic]?.help ?? `There is no command "${topic}".\n\n${overview()}`;
+  const command = await commands[topic]?.();
+  return command?.help ?? `There is no command "${topic}".\n\n${await overview()}`;
 }
 
-function overview(): string {
-  const list = Object.entries(commands).map(([name, command]) => [`  ${name}`, command.summary]);
+async function overview(): Promise<string> {
+  const list = await Promise.all(Object.entries(commands).map(async ([name, load]) => [`  ${name}`, (await load()).summary]));
   return `cleanlist: contact enrichment that you host yourself
 
 ${columnsOf([...list, ["  help COMMAND", "What a command does; `help config` lists all settings"], ["  version", "The version"]])}`;

@@ -32,7 +32,7 @@ async function runVerify(args: readonly string[], context: Context): Promise<num
   if (addresses.length > addressesMax) throw new UsageError("For more than 1,000 addresses use: cleanlist enrich FILE.csv --type none");
   const waitMs = durationMs(textOf(parsed, "wait") ?? "0s");
   if (Number.isNaN(waitMs)) throw new UsageError("--wait is a number and a unit, for example 90s or 5m.");
-  const verifier = context.openVerifier();
+  const verifier = await context.openVerifier();
   try {
     const deadlineMs = context.now() + waitMs;
     const verifications = await Promise.all(addresses.map((address) => patientVerification(verifier, address, deadlineMs, context)));

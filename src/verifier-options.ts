@@ -1,0 +1,16 @@
+/** The settings of the verifier, as the configuration has them. */
+import type { Config } from "./config.ts";
+import type { VerifierOptions } from "./verify/verifier.ts";
+
+export function verifierOptions(config: Config): VerifierOptions {
+  return {
+    resolver: config.CLEANLIST_RESOLVER === undefined ? null : { servers: config.CLEANLIST_RESOLVER },
+    smtpPort: config.CLEANLIST_SMTP_PORT,
+    heloName: config.CLEANLIST_HELO_NAME,
+    mailFrom: config.CLEANLIST_MAIL_FROM,
+    smtp: config.CLEANLIST_SMTP,
+    allowNetworks: config.CLEANLIST_ALLOW_NETWORKS,
+    reservedDomains: config.CLEANLIST_RESERVED_DOMAINS,
+    greylistRetryMs: config.CLEANLIST_GREYLIST_RETRY,
+  };
+}
