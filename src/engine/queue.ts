@@ -22,7 +22,8 @@ export type Lease<Data extends object> = { readonly id: string; readonly data: D
 export interface Queue<Data extends object> {
   /** Part of the caller's transaction: the jobs exist if and only if it commits. */
   enqueue(tx: Queryable, jobs: readonly NewJob<Data>[]): Promise<void>;
-  take(countMax: number): Promise<Lease<Data>[]>;
+  /** The jobs of the highest priority, none below `priorityMin`. */
+  take(countMax: number, options?: { readonly priorityMin?: number }): Promise<Lease<Data>[]>;
   complete(leases: readonly Lease<Data>[]): Promise<void>;
   /** Completes the job and enqueues its successor, both or neither; neither where the lease was lost. */
   replace(tx: Queryable, lease: Lease<Data>, next: NewJob<Data>): Promise<void>;
@@ -84,8 +85,8 @@ function port<Data extends object>(boss: PgBoss, name: string): Queue<Data> {
       }));
       await boss.insert(name, rows, { db: adapted(tx) });
     },
-    async take(countMax) {
-      const jobs = await boss.fetch<Data>(name, { batchSize: countMax, priority: true });
+    async take(countMax, { priorityMin } = {}) {
+      const jobs = await boss.fetch<Data>(name, { batchSize: countMax, priority: true, ...(priorityMin === undefined ? {} : { minPriority: priorityMin }) });
       return jobs.map((job) => ({ id: job.id, data: job.data, attempt: { id: job.id, retryCount: job.retryCount } }));
     },
     async complete(leases) {

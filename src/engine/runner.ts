@@ -11,10 +11,13 @@ import type { OpenTask, OpenWorkflow } from "./chunk.ts";
 import { claimed, openWorkflow, unfinished } from "./chunk.ts";
 import type { Freshness } from "./claims.ts";
 import type { Database } from "./database.ts";
+import type { Ended } from "./ending.ts";
 import { endTasks } from "./ending.ts";
 import { chargedOnce } from "./charged-once.ts";
+import type { GroupCommit } from "./group-commit.ts";
 import { groupCommit } from "./group-commit.ts";
 import { keepLeases } from "./leases.ts";
+import { inPieces, loopTurns } from "./loop-turns.ts";
 import type { Persistently } from "./persistently.ts";
 import type { Lease, Queue } from "./queue.ts";
 import type { TaskContext, TaskOutcome } from "./run-task.ts";
@@ -49,10 +52,15 @@ export type Runner = {
 type Room = { readonly size: number; shrinkTo(size: number): void };
 
 const pollMs = 1_000;
-const resultsPerStatement = 500;
+/** More save little, and keep the database, and whoever is behind them, busy for longer. */
+const resultsPerStatement = 200;
 const completionsPerStatement = 100;
 const gatherMs = 3;
 const workflowsRemembered = 1_000;
+/** Chunks that begin a workflow, and are taken although there is no room: a contact that is alone does not wait for any. */
+const beginningsMax = 5;
+/** A piece takes a few milliseconds to start; nothing else happens meanwhile. */
+const tasksPerPiece = 20;
 
 export function startRunner(options: RunnerOptions): Runner {
   const stopping = new AbortController();
@@ -70,6 +78,7 @@ export function startRunner(options: RunnerOptions): Runner {
   // Tasks that are being loaded or stored need room too, or slots would stand empty for as long as the database takes.
   const tasksMax = 2 * options.concurrency + 5 * chunkSize;
   let tasksLoaded = 0;
+  const turns = loopTurns();
   let awake = Promise.withResolvers<void>();
 
   const wake = (): void => awake.resolve();
@@ -77,18 +86,24 @@ export function startRunner(options: RunnerOptions): Runner {
   const runChunk = async (lease: Lease<Chunk>, room: Room): Promise<void> => {
     const tasks = await load(lease.data);
     room.shrinkTo(tasks.length);
+    const forThisLease = { ...context, mayBuy: () => leases.isFresh(lease) };
     const outcomes = await Promise.all(
-      tasks.map(async (task) => {
-        running.set(task.id, task);
-        try {
-          return await runTask(task, { ...context, mayBuy: () => leases.isFresh(lease) });
-        } finally {
-          running.delete(task.id);
-          room.shrinkTo(room.size - 1);
-        }
+      inPieces(tasks, tasksPerPiece).map(async (piece) => {
+        await turns.next(rankOf(lease.data.first));
+        return Promise.all(piece.map((task) => run(task, forThisLease, room)));
       }),
     );
-    await close(lease, outcomes);
+    await close(lease, outcomes.flat());
+  };
+
+  const run = async (task: OpenTask, forThisLease: TaskContext, room: Room): Promise<TaskOutcome> => {
+    running.set(task.id, task);
+    try {
+      return await runTask(task, forThisLease);
+    } finally {
+      running.delete(task.id);
+      room.shrinkTo(room.size - 1);
+    }
   };
 
   /** Room is given back task by task: waiting for the slowest of a chunk would halve the rate. */
@@ -113,6 +128,7 @@ export function startRunner(options: RunnerOptions): Runner {
       options.persistently(() => unfinished(options.database, chunk)),
     ]);
     if (workflow === null || tasks.length === 0) return [];
+    await turns.next(rankOf(chunk.first));
     return options.persistently(() => claimed(options.database, workflow, tasks, { freshness: options.freshness, nowMs: options.now() }));
   };
 
@@ -140,22 +156,28 @@ export function startRunner(options: RunnerOptions): Runner {
   const start = (lease: Lease<Chunk>): void => {
     leases.add(lease);
     const room = reserve();
-    const run = runChunk(lease, room)
+    const chunk = runChunk(lease, room)
       .catch((error: unknown) => options.onError(error instanceof Error ? error : new Error("A chunk failed.", { cause: error })))
       .finally(() => {
         leases.remove(lease);
         room.shrinkTo(0);
-        underWay.delete(run);
+        underWay.delete(chunk);
         wake();
       });
-    underWay.add(run);
+    underWay.add(chunk);
   };
 
   const takeChunks = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       awake = Promise.withResolvers<void>();
       const room = Math.floor((tasksMax - tasksLoaded) / chunkSize);
-      const taken = room <= 0 ? [] : await options.persistently(() => options.queue.take(room));
+      const roomForBeginnings = Math.min(beginningsMax, room + beginningsMax);
+      const taken =
+        room > 0
+          ? await options.persistently(() => options.queue.take(room))
+          : roomForBeginnings > 0
+            ? await options.persistently(() => options.queue.take(roomForBeginnings, { priorityMin: 0 }))
+            : [];
       for (const lease of taken) start(lease);
       if (taken.length === 0) await Promise.race([awake.promise, sleep(pollMs, undefined, { ref: false })]);
     }
@@ -180,16 +202,19 @@ export function startRunner(options: RunnerOptions): Runner {
 }
 
 function taskContext(options: RunnerOptions, signals: Pick<TaskContext, "stopping" | "abort">): Omit<TaskContext, "mayBuy"> {
-  const endings = groupCommit({
-    rowsMax: resultsPerStatement,
-    gatherMs,
-    write: async (rows: readonly Parameters<TaskContext["end"]>[0][]) => {
-      const now = { freshness: options.freshness, nowMs: options.now() };
-      const charged = await options.persistently(() => chargedOnce(options.database, rows, now));
-      const ended = await options.persistently(() => endTasks(options.database, charged, now.nowMs));
-      for (const id of ended) options.onWorkflowEnded(id);
-    },
-  });
+  const endings = (): GroupCommit<Ended> =>
+    groupCommit({
+      rowsMax: resultsPerStatement,
+      gatherMs,
+      write: async (rows) => {
+        const now = { freshness: options.freshness, nowMs: options.now() };
+        const charged = await options.persistently(() => chargedOnce(options.database, rows, now));
+        const ended = await options.persistently(() => endTasks(options.database, charged, now.nowMs));
+        for (const id of ended) options.onWorkflowEnded(id);
+      },
+    });
+  // The first results of a workflow are not written behind the many of those that are under way.
+  const [beginnings, others] = [endings(), endings()];
   const attempts = groupCommit({
     rowsMax: resultsPerStatement,
     gatherMs,
@@ -200,6 +225,6 @@ function taskContext(options: RunnerOptions, signals: Pick<TaskContext, "stoppin
     ...signals,
     slots: createSlots(options.concurrency),
     store: (attempt) => attempts.add(attempt),
-    end: (ended) => endings.add(ended),
+    end: (ended) => (rankOf(ended.n) === 0 ? beginnings : others).add(ended),
   };
 }
