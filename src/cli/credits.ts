@@ -1,34 +1,98 @@
-/** `cleanlist credits`: the balance of the service's organization, and grants to it. */
-import { balanceOf, grant } from "../engine/credits.ts";
+/** `cleanlist credits`: the balance of the service's organization, its statement, and what an operator does to it. */
+import { adjust, balanceOf, grant } from "../engine/credits.ts";
+import type { Database } from "../engine/database.ts";
+import { grantUntil } from "../engine/expiring-credits.ts";
+import { statementOf } from "../engine/statement.ts";
 import type { Command, Context } from "./command.ts";
 import { defaultOrganization, ensureDefaultOrganization } from "./default-organization.ts";
-import { parseOptions } from "./options.ts";
-import { UsageError } from "./terminal.ts";
+import type { Parsed } from "./options.ts";
+import { parseOptions, textOf } from "./options.ts";
+import { UsageError, columnsOf } from "./terminal.ts";
+
+const creditsMax = 1_000_000_000;
+const entriesShown = 50;
+const organizationId = defaultOrganization.id;
 
 export const credits: Command = {
-  summary: "Show the credit balance of the service, or add to it",
-  help: `cleanlist credits                 the balance
-cleanlist credits grant AMOUNT    add credits`,
+  summary: "Show the credits of the service and their statement, or add to them",
+  help: `cleanlist credits                                       the balance
+cleanlist credits statement                             the newest 50 entries of the ledger
+cleanlist credits grant AMOUNT [--until 2027-01-31]     add credits, for good or until a day
+cleanlist credits adjust AMOUNT --reason TEXT           correct the balance, up or (-5) down; the statement tells why`,
   run: runCredits,
 };
 
 async function runCredits(args: readonly string[], context: Context): Promise<number> {
-  const [verb, amountText] = parseOptions("credits", args, {}).positionals;
-  const amount = Number(amountText);
-  if (verb !== undefined && (verb !== "grant" || !Number.isInteger(amount) || amount < 1 || amount > 1_000_000_000)) {
-    throw new UsageError("Say how many: cleanlist credits grant 5000");
-  }
+  const correction = args[0] === "adjust" ? args[1] : undefined;
+  // parseArgs would take the -5 of "adjust -5" for an option.
+  const parsed = parseOptions("credits", correction === undefined ? args : [args[0] ?? "", ...args.slice(2)], { until: { type: "string" }, reason: { type: "string" } });
+  const work = workOf([parsed.positionals[0], correction ?? parsed.positionals[1]], parsed, context);
   const { engine, close } = await context.openService();
   try {
     const { database } = engine;
-    const nowMs = context.now();
     await ensureDefaultOrganization(database, context);
-    if (verb === "grant") {
-      await database.transaction((tx) => grant(tx, { organizationId: defaultOrganization.id, amount, note: "granted on the command line", nowMs }));
-    }
-    context.terminal.out(`${String(await balanceOf(database, defaultOrganization.id))} credits`);
-    return 0;
+    return await work(database);
   } finally {
     await close();
   }
+}
+
+type Work = (db: Database) => Promise<number>;
+
+/** What is asked for, checked before anything is opened. */
+function workOf([verb, amountText]: readonly (string | undefined)[], parsed: Parsed, context: Context): Work {
+  const nowMs = context.now();
+  const balance: Work = async (db) => {
+    context.terminal.out(`${String(await balanceOf(db, organizationId))} credits`);
+    return 0;
+  };
+  switch (verb) {
+    case undefined:
+      return balance;
+    case "statement":
+      return (db) => printStatement(db, context);
+    case "grant": {
+      const amount = amountOf(amountText, "cleanlist credits grant 5000", 1);
+      const until = textOf(parsed, "until");
+      const expiresAtMs = until === null ? null : Date.parse(until);
+      if (expiresAtMs !== null && !(expiresAtMs > nowMs)) throw new UsageError("--until must be a date in the future, for example 2027-01-31.");
+      const granted = { organizationId, amount, note: "granted on the command line", nowMs };
+      return async (db) => {
+        await db.transaction((tx) => (expiresAtMs === null ? grant(tx, granted) : grantUntil(tx, { ...granted, kind: "grant", expiresAtMs })));
+        return balance(db);
+      };
+    }
+    case "adjust": {
+      const amount = amountOf(amountText, 'cleanlist credits adjust -5 --reason "charged by mistake"', -creditsMax);
+      const reason = textOf(parsed, "reason")?.trim() ?? "";
+      if (reason === "") throw new UsageError('Say why: cleanlist credits adjust -5 --reason "charged by mistake"');
+      return async (db) => {
+        const adjusted = await db.transaction((tx) => adjust(tx, { organizationId, amount, reason, nowMs }));
+        if (adjusted.kind === "taken") return balance(db);
+        context.terminal.say(`The balance cannot go below zero: there are ${String(adjusted.available)} credits.`);
+        return 1;
+      };
+    }
+    default:
+      throw new UsageError("Say statement, grant or adjust. See: cleanlist credits --help");
+  }
+}
+
+function amountOf(text: string | undefined, example: string, least: number): number {
+  const amount = Number(text);
+  if (text === undefined || !Number.isInteger(amount) || amount === 0 || amount < least || amount > creditsMax) throw new UsageError(`Say how many: ${example}`);
+  return amount;
+}
+
+async function printStatement(db: Database, { terminal }: Context): Promise<number> {
+  const entries = await statementOf(db, { organizationId, before: null, limit: entriesShown });
+  const rows = entries.map((entry) => [
+    entry.createdAt.toISOString(),
+    entry.kind,
+    entry.amount > 0 ? `+${String(entry.amount)}` : String(entry.amount),
+    String(entry.balanceAfter),
+    entry.workflowId ?? entry.note ?? "",
+  ]);
+  terminal.out(columnsOf([["time", "kind", "credits", "balance", "workflow or reason"], ...rows]));
+  return 0;
 }

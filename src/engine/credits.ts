@@ -3,6 +3,7 @@
  * Credits are held when tasks are accepted and released when each of them ends, less what it charged.
  */
 import type { Queryable } from "./database.ts";
+import { creditsChannel, endCredits } from "./expiring-credits.ts";
 
 export type Credits = { readonly organizationId: string; readonly amount: number; readonly nowMs: number };
 
@@ -11,40 +12,85 @@ export async function balanceOf(db: Queryable, organizationId: string): Promise<
   return row?.balance ?? 0;
 }
 
+/** Adds credits that have no end. */
 export async function grant(tx: Queryable, credits: Credits & { readonly note: string }): Promise<void> {
-  await tx.query(
-    `with entry as (
-       insert into credit_entry (organization_id, kind, amount, note, created_at) values ($1, 'grant', $2, $3, $4) returning amount
-     )
-     update account set balance = balance + (select amount from entry) where organization_id = $1`,
-    [credits.organizationId, credits.amount, credits.note, new Date(credits.nowMs)],
-  );
+  await add(tx, { ...credits, kind: "grant" });
 }
 
-export type Held = { readonly kind: "held" } | { readonly kind: "insufficient_credits"; readonly available: number };
+export type InsufficientCredits = { readonly kind: "insufficient_credits"; readonly available: number };
+export type Taken = { readonly kind: "taken" } | InsufficientCredits;
 
-/** Takes the amount out of the balance for a workflow; one guarded update, so that simultaneous holds cannot overdraw. */
-export async function hold(tx: Queryable, credits: Credits & { readonly workflowId: string }): Promise<Held> {
-  if (credits.amount === 0) return { kind: "held" };
+/** Corrects the balance, up or down, for a reason that the statement tells; never below zero. */
+export async function adjust(tx: Queryable, credits: Credits & { readonly reason: string }): Promise<Taken> {
+  const { amount, reason: note } = credits;
+  if (amount < 0) return take(tx, { ...credits, kind: "adjustment", amount: -amount, workflowId: null, note, keep: 0 });
+  if (amount > 0) await add(tx, { ...credits, kind: "adjustment", note });
+  return { kind: "taken" };
+}
+
+/** Charges at once, without a hold, what is done at once; `note` says what that was. */
+export function charge(tx: Queryable, credits: Credits & { readonly note: string }): Promise<Taken> {
+  return take(tx, { ...credits, kind: "charge", workflowId: null, keep: 0 });
+}
+
+/** Sets credits aside for a workflow; `keep` is what has to be left in the balance. */
+export async function hold(tx: Queryable, credits: Credits & { readonly workflowId: string; readonly keep: number }): Promise<Taken> {
+  const taken = await take(tx, { ...credits, kind: "hold", note: null });
+  if (taken.kind === "taken" && credits.amount > 0) {
+    await tx.query("update workflow set credits_held = credits_held + $2 where id = $1", [credits.workflowId, credits.amount]);
+  }
+  return taken;
+}
+
+async function add(tx: Queryable, added: Credits & { readonly kind: "grant" | "adjustment"; readonly note: string }): Promise<void> {
+  await tx.query(
+    `with entry as (
+       insert into credit_entry (organization_id, kind, amount, note, created_at) values ($1, $2, $3, $4, $5)
+     )
+     update account set balance = balance + $3, lasting = lasting + $3,
+       low_since = case when balance + $3 < low_below then low_since end, low_told = low_told and balance + $3 < low_below
+     where organization_id = $1`,
+    [added.organizationId, added.kind, added.amount, added.note, new Date(added.nowMs)],
+  );
+  await tx.query("select pg_notify($1, '')", [creditsChannel]);
+}
+
+type Taking = Credits & {
+  readonly kind: "hold" | "charge" | "adjustment";
+  readonly workflowId: string | null;
+  readonly note: string | null;
+  readonly keep: number;
+};
+
+async function take(tx: Queryable, taking: Taking): Promise<Taken> {
+  if (taking.amount === 0 || (await takeGuarded(tx, taking))) return { kind: "taken" };
+  // Rare: credits may have ended meanwhile, or the organization is one that is given what it needs.
+  await endCredits(tx, taking);
+  await topUpUnmetered(tx, taking);
+  if (await takeGuarded(tx, taking)) return { kind: "taken" };
+  return { kind: "insufficient_credits", available: await balanceOf(tx, taking.organizationId) };
+}
+
+/** One guarded update, so that simultaneous holds cannot overdraw. Credits whose end has come are not taken. */
+async function takeGuarded(tx: Queryable, taking: Taking): Promise<boolean> {
+  const taken = await tx.query(
+    `with taken as (
+       update account set balance = balance - $2::bigint, low_since = coalesce(low_since, case when balance - $2::bigint < low_below then $4::timestamptz end)
+       where organization_id = $1 and balance >= $2::bigint + $7::bigint and (next_expiry_at is null or next_expiry_at > $4) returning organization_id
+     )
+     insert into credit_entry (organization_id, workflow_id, kind, amount, note, created_at)
+     select organization_id, $3, $5, -$2::bigint, $6, $4 from taken returning id`,
+    [taking.organizationId, taking.amount, taking.workflowId, new Date(taking.nowMs), taking.kind, taking.note, taking.keep],
+  );
+  return taken.length > 0;
+}
+
+/** The command line's own organization is given what it needs as it goes. */
+async function topUpUnmetered(tx: Queryable, taking: Taking): Promise<void> {
   const [unmetered] = await tx.query<{ balance: number }>(
     "select a.balance::float8 as balance from account a join organization o on o.id = a.organization_id where o.id = $1 and o.unmetered for update of a",
-    [credits.organizationId],
+    [taking.organizationId],
   );
-  if (unmetered !== undefined && unmetered.balance < credits.amount) {
-    await grant(tx, { ...credits, amount: credits.amount - unmetered.balance, note: "unmetered" });
-  }
-  const held = await tx.query(
-    `with taken as (
-       update account set balance = balance - $2 where organization_id = $1 and balance >= $2 returning organization_id
-     ), entry as (
-       insert into credit_entry (organization_id, workflow_id, kind, amount, created_at)
-       select organization_id, $3, 'hold', -$2::bigint, $4 from taken
-     ), counted as (
-       update workflow set credits_held = credits_held + $2 where id = $3 and exists (select 1 from taken)
-     )
-     select 1 from taken`,
-    [credits.organizationId, credits.amount, credits.workflowId, new Date(credits.nowMs)],
-  );
-  if (held.length > 0) return { kind: "held" };
-  return { kind: "insufficient_credits", available: await balanceOf(tx, credits.organizationId) };
+  const missing = unmetered === undefined ? 0 : taking.amount + taking.keep - unmetered.balance;
+  if (missing > 0) await add(tx, { ...taking, kind: "grant", amount: missing, note: "unmetered" });
 }

@@ -122,7 +122,7 @@ type NewTasks = {
 
 async function addTasks(intake: Intake, tx: Queryable, added: NewTasks, refuse: Refuse<Refused>): Promise<void> {
   const needed = added.holdPerTask * added.tasks.length;
-  const held = await hold(tx, { ...added, amount: needed });
+  const held = await hold(tx, { ...added, amount: needed, keep: 0 });
   if (held.kind === "insufficient_credits") return refuse({ ...held, needed });
   if (added.tasks.length === 0) return;
   await tx.query(
