@@ -41,6 +41,8 @@ export const errors = {
   unknown_task: { status: 404, title: "Task not found" },
   method_not_allowed: { status: 405, title: "Method Not Allowed" },
   request_timeout: { status: 408, title: "The request body took too long to arrive", fix: "Send it again over a better connection." },
+  idempotency_conflict: { status: 409, title: "This Idempotency-Key was used for another request", fix: "Use a new key for a new request." },
+  in_progress: { status: 409, title: "The same request is in progress", fix: "Send it again after Retry-After: it will get the first one's answer." },
   quote_used: { status: 409, title: "The quote was used already" },
   body_too_large: { status: 413, title: "The request body is larger than 2 MB" },
   csv_too_large: { status: 413, title: "The CSV is larger than 150 KB", fix: "Split the file, or send it as a stream with POST /uploads." },
@@ -68,7 +70,7 @@ export function expandedStatus(code: ErrorCode): ErrorStatus {
 
 /** True where the same request may succeed later. */
 export function isRetryable(code: ErrorCode): boolean {
-  return errors[code].status === 429 || errors[code].status >= 500;
+  return code === "in_progress" || [408, 429].includes(errors[code].status) || errors[code].status >= 500;
 }
 
 export type ApiErrorOptions = {

@@ -22,6 +22,8 @@ export const chunkChannel = "cleanlist_chunk";
 export type Task = { readonly n: number; readonly id: string; readonly contact: Contact };
 
 export type Submission = {
+  /** The workflow's id. Submitted again under the same one, it is the same submission, and nothing happens twice. */
+  readonly workflowId?: string;
   readonly organizationId: string;
   readonly type: EnrichmentType;
   readonly contacts: readonly Contact[];
@@ -45,16 +47,25 @@ export function submit(intake: Intake, submission: Submission): Promise<Accepted
 
 /** The same as a part of something larger: both happen, or neither. */
 export async function submitWithin(intake: Intake, tx: Queryable, submission: Submission, refuse: Refuse<Refused>): Promise<Accepted> {
-  const workflowId = randomUUID();
+  const workflowId = submission.workflowId ?? randomUUID();
   const holdPerTask = holdFor(submission.type, intake.prices);
   const tasks = submission.contacts.map((contact, n): Task => ({ n, id: randomUUID(), contact }));
-  await tx.query(
+  const [created] = await tx.query(
     `insert into workflow (id, organization_id, enrichment_type, status, webhook_url, sealed, total, hold_per_task, created_at)
-     values ($1, $2, $3, 'queued', $4, true, $5, $6, $7)`,
+     values ($1, $2, $3, 'queued', $4, true, $5, $6, $7) on conflict (id) do nothing returning id`,
     [workflowId, submission.organizationId, submission.type, submission.webhookUrl, tasks.length, holdPerTask, new Date(submission.nowMs)],
   );
-  await addTasks(intake, tx, { workflowId, ...submission, tasks, holdPerTask }, refuse);
+  if (created === undefined) return acceptedBefore(tx, { organizationId: submission.organizationId, workflowId });
+  await addTasks(intake, tx, { ...submission, workflowId, tasks, holdPerTask }, refuse);
   return { kind: "accepted", workflowId, taskIds: tasks.map((task) => task.id) };
+}
+
+async function acceptedBefore(tx: Queryable, of: { readonly organizationId: string; readonly workflowId: string }): Promise<Accepted> {
+  const tasks = await tx.query<{ id: string }>(
+    "select t.id from task t join workflow w on w.id = t.workflow_id where w.id = $1 and w.organization_id = $2 order by t.n",
+    [of.workflowId, of.organizationId],
+  );
+  return { kind: "accepted", workflowId: of.workflowId, taskIds: tasks.map((task) => task.id) };
 }
 
 export type Import = { readonly workflowId: string; readonly rowsRead: number; readonly sealed: boolean };

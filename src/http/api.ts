@@ -17,7 +17,16 @@ export type Dependencies = {
   readonly version: string;
 };
 
-export type ApiEnv = { Variables: { requestId: string; origin: string; identity: Identity; tier: Tier } };
+export type ApiEnv = {
+  Variables: {
+    requestId: string;
+    origin: string;
+    identity: Identity;
+    tier: Tier;
+    /** The id of what a POST creates: `idempotency.ts`. */
+    workId: string;
+  };
+};
 
 /** Everything on it is behind `authentication.ts`: operations find who asks in `c.var.identity`. */
 export type Api = OpenAPIHono<ApiEnv>;

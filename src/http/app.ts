@@ -11,12 +11,14 @@ import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { randomBytes } from "node:crypto";
 import { ApiError } from "../contract/errors.ts";
+import { createIdempotency } from "../engine/idempotency.ts";
+import { createRateLimits } from "../engine/rate-limits.ts";
 import { accessLog } from "./access-log.ts";
 import type { Api, ApiEnv, Dependencies } from "./api.ts";
-import { createRateLimits } from "../engine/rate-limits.ts";
 import { authentication } from "./authentication.ts";
 import { mountErrorPages } from "./error-pages.ts";
 import { mountHealth } from "./health.ts";
+import { idempotency } from "./idempotency.ts";
 import { limits } from "./limits.ts";
 import type { OpenApiDocument } from "./openapi.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -48,7 +50,13 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<ApiEnv> {
   let document: OpenApiDocument | null = null;
   app.get("/openapi.json", (c) => c.json((document ??= openApiDocument(version))));
   mountErrorPages(app);
-  const surrounds = [authentication(dependencies), limits(createRateLimits(engine.database), polls), bodyLimit({ maxSize: bodyBytesMax, onError: tooLarge }), wellFormed({ bodyMsMax })];
+  const surrounds = [
+    authentication(dependencies),
+    limits(createRateLimits(engine.database), polls),
+    bodyLimit({ maxSize: bodyBytesMax, onError: tooLarge }),
+    wellFormed({ bodyMsMax }),
+    idempotency({ store: createIdempotency(engine.database), now: dependencies.now, log }),
+  ];
   for (const base of [publicApi, currentApi]) {
     app.use(`${base}/*`, ...surrounds);
   }

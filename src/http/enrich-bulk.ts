@@ -45,7 +45,14 @@ export function mountEnrichBulk(api: Api, { engine, now, webhookPolicy }: Depend
     const contacts = request.contacts.map(stated);
     refuseIncomplete(contacts, type);
     const webhookUrl = webhookUrlOf(request, webhookPolicy);
-    const outcome = await submit(engine.intake, { organizationId: c.var.identity.organizationId, type, contacts, webhookUrl, nowMs: now() });
+    const outcome = await submit(engine.intake, {
+      workflowId: c.var.workId,
+      organizationId: c.var.identity.organizationId,
+      type,
+      contacts,
+      webhookUrl,
+      nowMs: now(),
+    });
     if (outcome.kind === "insufficient_credits") {
       throw new ApiError("insufficient_credits", { extra: { needed: outcome.needed, available: outcome.available } });
     }

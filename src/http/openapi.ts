@@ -1,8 +1,11 @@
 /** `openapi.json`: the public API as a document, out of the routes that serve it. `npm run openapi` writes the file. */
-import { OpenAPIHono } from "@hono/zod-openapi";
+import type { RouteConfig } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
+import type { ErrorCode } from "../contract/errors.ts";
 import { webhookPayload } from "../contract/legacy.ts";
 import { expandedOperations, legacyOperations } from "./operations.ts";
 import { currentApi, publicApi } from "./paths.ts";
+import { problems, refusals } from "./refusals.ts";
 
 export type OpenApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
 
@@ -14,8 +17,8 @@ export function openApiDocument(version: string): OpenApiDocument {
     bearerFormat: "clapi_…",
     description: "An API key: `Authorization: Bearer clapi_…`. It is shown once, when it is made.",
   });
-  for (const { route } of legacyOperations) app.openAPIRegistry.registerPath({ ...route, path: publicApi + route.path });
-  for (const { route } of expandedOperations) app.openAPIRegistry.registerPath({ ...route, path: currentApi + route.path });
+  for (const { route } of legacyOperations) app.openAPIRegistry.registerPath({ ...documented(route, refusals), path: publicApi + route.path });
+  for (const { route } of expandedOperations) app.openAPIRegistry.registerPath({ ...documented(route, problems), path: currentApi + route.path });
   app.openAPIRegistry.registerWebhook({
     method: "post",
     path: "enrichment.completed",
@@ -29,6 +32,23 @@ export function openApiDocument(version: string): OpenApiDocument {
   });
   return app.getOpenAPI31Document({ openapi: "3.1.0", ...head, info: { ...info, version } });
 }
+
+/** With what `idempotency.ts` adds to every POST. */
+function documented(route: RouteConfig, refused: (...codes: ErrorCode[]) => RouteConfig["responses"]): RouteConfig {
+  if (route.method !== "post") return route;
+  const conflict = refused("idempotency_conflict", "in_progress")[409];
+  const own = route.responses[409];
+  if (conflict === undefined || !("description" in conflict)) return route;
+  const both = own !== undefined && "description" in own ? { ...own, description: `${own.description} ${conflict.description}` } : conflict;
+  return { ...route, request: { ...route.request, headers: idempotencyHeader }, responses: { ...route.responses, 409: both } };
+}
+
+const idempotencyHeader = z.object({
+  "Idempotency-Key": z.string().min(1).max(255).optional().openapi({
+    description: "Sent again within 24 hours with the same key and body, the request gets its first answer (`Idempotency-Replayed: true`), and nothing is done twice.",
+    example: "2f1c6f0e-6a55-4f0b-9a53-6f3f1f0b1a77",
+  }),
+});
 
 const info = {
   title: "Cleanlist, self-hosted",
