@@ -46,12 +46,7 @@ export const balanceAnswer = z
   })
   .openapi("CreditsBalance");
 
-// PostgreSQL stores neither NUL nor half of a surrogate pair; no name or URL has them.
-const line = z
-  .string()
-  .trim()
-  .overwrite((text) => text.toWellFormed().replaceAll("\0", ""))
-  .max(textMax);
+const line = z.string().trim().max(textMax);
 const given = line.nullish();
 
 const contact = z

@@ -1,6 +1,7 @@
 /**
- * What no operation could work with, refused before any of them sees it: bodies that are nested so deep that reading or
- * repeating them would exhaust the stack, and characters that the database cannot store (NUL, halves of surrogate pairs).
+ * What no operation could work with, dealt with before any of them sees it. Bodies that are nested so deep that reading or
+ * repeating them would exhaust the stack are refused. Characters that the database cannot store (NUL, halves of surrogate
+ * pairs) stand in lists that were exported by careless programs: they are taken out of bodies, and refused in a URL.
  */
 import type { MiddlewareHandler } from "hono";
 import { ApiError } from "../contract/errors.ts";
@@ -11,10 +12,14 @@ export const depthMax = 32;
 
 export function wellFormed({ bodyMsMax }: { readonly bodyMsMax: number }): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
-    if (hasNul(c.req.url)) refuse("query", "There is a NUL character in the URL");
+    if (c.req.url.includes("%00")) refuse("query", "There is a NUL character in the URL");
     if (isJson(c.req.header("content-type"))) {
-      const why = flawOf(await inTime(c.req.text(), bodyMsMax));
-      if (why !== null) refuse("body", why);
+      const text = await inTime(c.req.text(), bodyMsMax);
+      if (isTooDeep(text)) refuse("body", `It is nested deeper than ${String(depthMax)} levels`);
+      if (isUnstorable(text)) {
+        c.req.bodyCache = {};
+        c.req.raw = new Request(c.req.raw.url, { method: c.req.method, headers: c.req.raw.headers, body: storableJson(text) });
+      }
     }
     await next();
   };
@@ -35,16 +40,12 @@ async function inTime(body: Promise<string>, msMax: number): Promise<string> {
   }
 }
 
-function hasNul(url: string): boolean {
-  return url.includes("%00");
-}
-
 function isJson(contentType: string | undefined): boolean {
   return contentType !== undefined && /^application\/(?:[\w.-]+\+)?json\b/i.test(contentType);
 }
 
-/** What is wrong with a JSON text, but for its grammar, which its parser judges; one pass, without a copy. */
-export function flawOf(json: string): string | null {
+/** One pass over the text, without a copy. Its grammar is for its parser to judge. */
+export function isTooDeep(json: string): boolean {
   let depth = 0;
   for (let at = 0; at < json.length; at += 1) {
     switch (json.charCodeAt(at)) {
@@ -54,7 +55,7 @@ export function flawOf(json: string): string | null {
       case openBrace:
       case openBracket:
         depth += 1;
-        if (depth > depthMax) return `It is nested deeper than ${String(depthMax)} levels`;
+        if (depth > depthMax) return true;
         break;
       case closeBrace:
       case closeBracket:
@@ -62,9 +63,7 @@ export function flawOf(json: string): string | null {
         break;
     }
   }
-  // An escape that stands for a NUL or for half of a pair is rare enough to look again.
-  if (/\\u(?:0000|d[89a-f])/i.test(json) || !json.isWellFormed()) return unstorable(json);
-  return null;
+  return false;
 }
 
 const quote = 0x22;
@@ -83,20 +82,24 @@ function endOfString(json: string, start: number): number {
   return json.length;
 }
 
-function unstorable(json: string): string | null {
-  let found: string | null = null;
+/** True for escapes that mean something else too: what is not needed is then done, and harmless. */
+function isUnstorable(json: string): boolean {
+  return /\\u(?:0000|d[89a-f])/i.test(json) || !json.isWellFormed();
+}
+
+/** The same JSON with `\ufffd` for halves of pairs, and without NULs. What is not JSON stays as it is, for its parser to refuse. */
+export function storableJson(json: string): string {
   try {
-    JSON.parse(json, (key, value: unknown) => {
-      for (const text of [key, value]) {
-        if (typeof text !== "string") continue;
-        if (text.includes("\0")) found = "It contains a NUL character (\\u0000)";
-        else if (!text.isWellFormed()) found = "It contains half of a surrogate pair: it is not well-formed Unicode";
-      }
-      return value;
-    });
+    return JSON.stringify(storable(JSON.parse(json)));
   } catch (error) {
-    if (error instanceof SyntaxError) return null; // told by the parser, with the place
+    if (error instanceof SyntaxError) return json;
     throw error;
   }
-  return found;
+}
+
+function storable(value: unknown): unknown {
+  if (typeof value === "string") return value.toWellFormed().replaceAll("\0", "");
+  if (Array.isArray(value)) return value.map(storable);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [storable(key), storable(each)]));
 }
