@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import("./demo.ts")).demo,
   enrich: async () => (await import("./enrich.ts")).enrich,
   verify: async () => (await import("./verify.ts")).verify,
+  rank: async () => (await import("./rank.ts")).rank,
   serve: async () => (await import("./serve.ts")).serve,
   worker: async () => (await import("./serve.ts")).worker,
   keys: async () => (await import("./keys.ts")).keys,

@@ -190,10 +190,14 @@ function ranked(emails: readonly EmailFinding[]): EmailFinding[] {
   );
 }
 
-/** The best address that was not proved wrong. Where only phones or people were wanted, a submitted one stands. */
+/**
+ * The best address that was not proved wrong. Where only phones or people were wanted, a submitted one stands; a guess that
+ * was not worth asking about is no answer.
+ */
 function primaryOf(emails: readonly EmailFinding[], type: EnrichmentType): EmailFinding | null {
   const wantsEmail = type === "none" || goalsOf[type].includes("work_email");
-  return emails.find((email) => statusOf(email) !== "rejected" && (wantsEmail || email.origin === "submitted")) ?? null;
+  const asked = (email: EmailFinding): boolean => email.origin !== "guessed" || email.verdict !== null;
+  return emails.find((email) => statusOf(email) !== "rejected" && asked(email) && (wantsEmail || email.origin === "submitted")) ?? null;
 }
 
 function publicStatus(email: EmailFinding): EmailStatus {

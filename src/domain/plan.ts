@@ -19,7 +19,7 @@ import { holdsForDomain } from "./verdict.ts";
 export type Policy = {
   /** What one task may cost the operator, in millionths of a US dollar. */
   readonly budgetMicros: number;
-  /** How many guessed addresses are put to a mail host before the guessing stops. */
+  /** How many guessed addresses are put to a mail host at most: one that is asked about strangers all day closes its door. */
   readonly probesMax: number;
   /** Epoch milliseconds after which nothing is waited for any more. */
   readonly deadlineMs: number;
@@ -163,7 +163,17 @@ function nextUnverified(emails: readonly EmailFinding[], input: PlanInput): Emai
   if (guesses.some((guess) => guess.verdict !== null && holdsForDomain(guess.verdict))) return null;
   const probed = guesses.filter((guess) => guess.verdict !== null || isClosed(guess, input));
   if (probed.length >= input.policy.probesMax) return null;
-  return guesses.filter((guess) => !probed.includes(guess)).toSorted((a, b) => b.confidence - a.confidence)[0] ?? null;
+  const next = guesses.filter((guess) => !probed.includes(guess)).toSorted((a, b) => b.confidence - a.confidence)[0];
+  return next !== undefined && oddsAfter(probed, next) >= probeOddsMin ? next : null;
+}
+
+/** A guess that is less likely, after all that was refused, is not worth the question. */
+const probeOddsMin = 0.02;
+
+/** What a refusal takes from one address it gives to the others: after three of them a rare pattern is likely. */
+function oddsAfter(refused: readonly EmailFinding[], next: EmailFinding): number {
+  const left = 1 - refused.reduce((sum, guess) => sum + guess.confidence, 0);
+  return next.confidence / Math.max(left, next.confidence);
 }
 
 /** True where the verifier was asked about the address and will not be asked again, although no verdict came. */

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { Readable, Writable } from "node:stream";
+import { describe, it } from "node:test";
+import { runRank } from "./rank.ts";
+import { UsageError } from "./terminal.ts";
+
+async function ranked(...chunks: string[]): Promise<unknown[]> {
+  let written = "";
+  const stdout = new Writable({
+    highWaterMark: 10,
+    write: (chunk, _, done) => {
+      written += String(chunk);
+      setImmediate(done); // a slow reader
+    },
+  });
+  assert.equal(await runRank(["--stdin", "--jsonl"], { stdin: Readable.from(chunks), stdout }), 0);
+  return written.split("\n").filter((line) => line !== "").map((line): unknown => JSON.parse(line));
+}
+
+describe("cleanlist rank", () => {
+  it("answers each line with candidates, in order, however the bytes arrive", async () => {
+    const answers = await ranked('{"name":"Jane Doe","dom', 'ain":"acme.example"}\n{"name":"Bob Roe","domain":"acme.example"}\n{"name":"Ann Poe",', '"domain":"acme.example"}');
+    const first = answers.map((answer) => (answer as { candidates: { address: string; probability: number; pattern: string }[] }).candidates[0]);
+    assert.deepEqual(first.map((candidate) => candidate?.address), ["jane.doe@acme.example", "bob.roe@acme.example", "ann.poe@acme.example"]);
+    assert.deepEqual(Object.keys(first[0] ?? {}), ["address", "probability", "pattern"]);
+  });
+
+  it("names the line that it cannot read, and goes on", async () => {
+    const bad = ["x", "[]", '{"domain":"a.example"}', '{"name":"Jane Doe"}', '{"name":"Jane Doe","domain":"a.example","known":[{"name":"Bob"}]}', ""];
+    const answers = await ranked(`${bad.join("\n")}\n{"name":"Jane Doe","domain":"a.example"}\n`);
+    assert.equal(answers.length, bad.length + 1);
+    bad.forEach((_, at) => assert.match((answers[at] as { error: string }).error, new RegExp(`^line ${String(at + 1)}: `)));
+    assert.ok("candidates" in (answers.at(-1) as object));
+  });
+
+  it("says how it is called", async () => {
+    await assert.rejects(runRank([], { stdin: Readable.from([]), stdout: new Writable() }), UsageError);
+  });
+});

@@ -1,0 +1,139 @@
+/**
+ * From a name to the likely addresses at a mail domain, each with the probability that it is the person's. Pure: it asks
+ * nobody. The probability counts everybody, those whose address follows no pattern included: it sums up to less than 1.
+ */
+import type { PersonName } from "../names/parse-name.ts";
+import { parseName } from "../names/parse-name.ts";
+import { matchNames } from "../names/match-names.ts";
+import { visitCandidates } from "./candidates.ts";
+import type { Evidence } from "./evidence.ts";
+import { choicesSeen, explain, learnedShares } from "./evidence.ts";
+import { habitsFrom, usualHabits } from "./habits.ts";
+import { mailDomain } from "./mail-domain.ts";
+import type { MailDomain } from "./mail-domain.ts";
+import { patterns } from "./pattern-list.ts";
+import { priorShares } from "./prior.ts";
+import { spellingsOf } from "./spellings.ts";
+
+/** Somebody else's address, where it is known. */
+export type KnownAddress = { readonly name: string; readonly address: string; readonly ageDays?: number };
+
+export type RankInput = {
+  readonly name: string | PersonName;
+  /** The part behind the @. */
+  readonly domain: string;
+  readonly known?: readonly KnownAddress[];
+  /** How many candidates at most. */
+  readonly limit?: number;
+};
+
+export type Candidate = {
+  readonly address: string;
+  readonly local: string;
+  /** 0..1 that this is the person's address. */
+  readonly probability: number;
+  /** The pattern that speaks most for it. */
+  readonly pattern: string;
+  /** 0..1 that a mailbox of that name, where there is one, is this person's. */
+  readonly identifies: number;
+};
+
+const candidatesMax = 20;
+
+/** Shares below this are not worth a candidate. */
+const shareMin = 5e-5;
+
+type Tally = { local: string; sum: number; best: number; pattern: number };
+
+/** @example rankCandidates({ name: "Jane Doe", domain: "acme.example" })[0].address // jane.doe@acme.example */
+export function rankCandidates(input: RankInput): readonly Candidate[] {
+  const domain = mailDomain(input.domain);
+  const name = typeof input.name === "string" ? parseName(input.name, domain.country) : input.name;
+  if (name.given === "" && name.family === "") return [];
+  const { evidence, same, taken } = evidenceOf(input.known ?? [], name, domain);
+  const shares = learnedShares(priorShares(domain, name), evidence);
+  const odds = evidence.length === 0 ? usualHabits : habitsFrom(choicesSeen(evidence));
+  const tallies = tallied(spellingsOf(name, domain.country, odds), shares);
+  for (const [local, weight] of same) credit(tallies, local, weight);
+  for (const local of taken) debit(tallies, local);
+  const limit = Math.min(input.limit ?? candidatesMax, candidatesMax);
+  return [...tallies.values()]
+    .toSorted((a, b) => b.sum - a.sum)
+    .slice(0, limit)
+    .map(({ local, sum, pattern }) => ({
+      address: `${local}@${domain.name}`,
+      local,
+      probability: Math.round(Math.min(0.999, sum) * 1e4) / 1e4,
+      pattern: patterns[pattern]?.source ?? "known",
+      identifies: patterns[pattern]?.identifies ?? 1,
+    }));
+}
+
+function tallied(spellings: ReturnType<typeof spellingsOf>, shares: Float64Array): Map<string, Tally> {
+  const tallies = new Map<string, Tally>();
+  visitCandidates(spellings, shares, shareMin, (local, pattern, weight) => {
+    const part = weight * (shares[pattern] ?? 0);
+    const tally = tallies.get(local);
+    if (tally === undefined) tallies.set(local, { local, sum: part, best: part, pattern });
+    else {
+      tally.sum += part;
+      if (part > tally.best) {
+        tally.best = part;
+        tally.pattern = pattern;
+      }
+    }
+  });
+  return tallies;
+}
+
+/** Sure to be the same person above this score of two names, sure to be another one below the second. */
+const sameMin = 0.9;
+
+type Known = { readonly evidence: Evidence[]; readonly same: Map<string, number>; readonly taken: string[] };
+
+/** Half of what an address teaches is forgotten in three years: houses change their format. */
+const halfLifeDays = 1_095;
+
+function evidenceOf(known: readonly KnownAddress[], name: PersonName, domain: MailDomain): Known {
+  const found: Known = { evidence: [], same: new Map(), taken: [] };
+  for (const { name: other, address, ageDays = 0 } of known) {
+    const at = address.lastIndexOf("@");
+    const local = address.slice(0, at).toLowerCase();
+    const here = address.slice(at + 1).toLowerCase() === domain.name;
+    const parsed = parseName(other, domain.country);
+    if (matchNames(parsed, name) >= sameMin) {
+      // The same name at the same domain is the person, or shares the name with them; elsewhere it shows their habit.
+      found.same.set(local, here ? 0.8 : 0.25);
+      continue;
+    }
+    if (!here) continue;
+    found.taken.push(local);
+    const explained = explain(spellingsOf(parsed, domain.country, usualHabits), local);
+    found.evidence.push({ ...explained, weight: 0.5 ** (ageDays / halfLifeDays) });
+  }
+  return found;
+}
+
+function credit(tallies: Map<string, Tally>, local: string, weight: number): void {
+  const tally = tallies.get(local);
+  for (const each of tallies.values()) each.sum *= 1 - weight;
+  if (tally === undefined) tallies.set(local, { local, sum: weight, best: weight, pattern: -1 });
+  else tally.sum += weight;
+}
+
+/** Somebody else has that address: what comes next for the person is a digit, or another pattern. */
+function debit(tallies: Map<string, Tally>, local: string): void {
+  const tally = tallies.get(local);
+  if (tally === undefined) return;
+  const freed = tally.sum;
+  tally.sum *= 0.01;
+  let rest = 0;
+  for (const each of tallies.values()) if (each !== tally) rest += each.sum;
+  for (const each of tallies.values()) if (each !== tally && rest > 0) each.sum += (freed * 0.5 * each.sum) / rest;
+  for (const [digit, share] of [["2", 0.12], ["1", 0.09], ["3", 0.02]] as const) {
+    const next = `${local}${digit}`;
+    const known = tallies.get(next);
+    if (known === undefined) tallies.set(next, { local: next, sum: freed * share, best: freed * share, pattern: tally.pattern });
+    else known.sum += freed * share;
+  }
+}

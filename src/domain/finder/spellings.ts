@@ -1,0 +1,186 @@
+/**
+ * How the parts of one name are spelt in addresses, and how likely each spelling is: particles kept or dropped, hyphens,
+ * umlauts, nicknames, double surnames. Each spelling that is one of several choices names its habit, so that what is
+ * known of colleagues moves the odds.
+ */
+import { nicknamesOf } from "../names/nicknames.ts";
+import { goesByLastSurname, isIberianCountry } from "../names/iberian-names.ts";
+import { isParticle } from "../names/name-words.ts";
+import type { PersonName } from "../names/parse-name.ts";
+import { hasUmlaut, romanise, romaniseLong } from "../names/romanise.ts";
+import type { HabitOdds } from "./habits.ts";
+
+export type Choice = string;
+
+export type Spelling = { readonly text: string; readonly initial: string; readonly weight: number; readonly choices: readonly Choice[] };
+
+export type NameSpellings = {
+  readonly given: readonly Spelling[];
+  readonly family: readonly Spelling[];
+  readonly mid: string;
+  readonly middleInitial: string;
+  readonly swapOdds: number;
+};
+
+export function spellingsOf(name: PersonName, country: string | null, odds: HabitOdds): NameSpellings {
+  const middle = letters(romanise(name.middle[0] ?? "", { umlauts: "a" }));
+  return {
+    given: givenSpellings(name, country, odds),
+    family: familySpellings(name, country, odds),
+    mid: middle.length > 1 ? middle : "",
+    middleInitial: middle.slice(0, 1),
+    swapOdds: name.swapOdds,
+  };
+}
+
+/** Spellings with the letters of the name, before its structure is looked at. */
+function romanisations(text: string, country: string | null, odds: HabitOdds): readonly { text: string; weight: number; choices: readonly Choice[] }[] {
+  const plain = romanise(text, { umlauts: "a" });
+  if (!hasUmlaut(text)) return [{ text: plain, weight: 1, choices: none }];
+  const long = romaniseLong(text);
+  const german = romanise(text, { umlauts: "ae" });
+  const habit = umlautHabit(text, country);
+  const ae = odds(habit, "ae");
+  return [
+    { text: german === plain ? long : german, weight: ae, choices: [`${habit}=ae`] },
+    { text: plain, weight: 1 - ae, choices: [`${habit}=a`] },
+  ];
+}
+
+const germanHomes: ReadonlySet<string | null> = new Set(["de", "at", "ch", "li"]);
+const nordicHomes: ReadonlySet<string | null> = new Set(["se", "fi", "no", "dk", "ee"]);
+
+function umlautHabit(text: string, country: string | null): string {
+  if (germanHomes.has(country)) return "umlaut:german";
+  if (nordicHomes.has(country)) return "umlaut:nordic";
+  return /[åøÅØ]|ström|nen$|^(?:Bj|G|J)ör|[äö]\p{L}*(?:gren|qvist|sson|nen)$/u.test(text.normalize("NFC")) ? "umlaut:nordic-name" : "umlaut:other";
+}
+
+const none: readonly Choice[] = [];
+
+function givenSpellings(name: PersonName, country: string | null, odds: HabitOdds): Spelling[] {
+  const spellings: Spelling[] = [];
+  const add = (text: string, initial: string, weight: number, choices: readonly Choice[]): void => {
+    if (text !== "" && weight > 0) spellings.push({ text, initial, weight, choices });
+  };
+  const nicknames = nicknamesFor(name);
+  // People with a short form sign with it far more often than those with a full one have it in their address.
+  const nicknameHabit = nicknames.some((nickname) => nickname.length > name.given.length) ? "given:short" : "given:full";
+  const legal = nicknames.length === 0 ? 1 : odds(nicknameHabit, "legal");
+  for (const { text, weight, choices } of romanisations(name.given, country, odds)) {
+    const words = text.split(/[^a-z0-9]+/).filter((word) => word !== "");
+    const [first = "", second] = words;
+    const w = weight * legal;
+    const own = nicknames.length === 0 ? choices : [...choices, `${nicknameHabit}=legal`];
+    if (second !== undefined) {
+      const habit = text.includes("-") ? "given-hyphen" : "given-compound";
+      const choose = (option: string): readonly Choice[] => [...own, `${habit}=${option}`];
+      const initials = words.map((word) => word.slice(0, 1)).join("");
+      add(words.join("-"), first.slice(0, 1), w * odds(habit, "kept"), choose("kept"));
+      add(words.join(""), first.slice(0, 1), w * odds(habit, "joined"), choose("joined"));
+      add(first, first.slice(0, 1), w * odds(habit, "first"), choose("first"));
+      add(words.join("."), first.slice(0, 1), w * odds(habit, "dotted"), choose("dotted"));
+      add(initials, initials, w * odds(habit, "initials"), choose("initials"));
+      continue;
+    }
+    const next = letters(romanise(name.middle[0] ?? "", { umlauts: "a" }));
+    if (next.length < 2) {
+      add(first, first.slice(0, 1), w, own);
+      continue;
+    }
+    const choose = (option: string): readonly Choice[] => [...own, `middle=${option}`];
+    add(first, first.slice(0, 1), w * odds("middle", "first"), choose("first"));
+    add(first + next, first.slice(0, 1), w * odds("middle", "joined"), choose("joined"));
+    add(`${first}.${next}`, first.slice(0, 1), w * odds("middle", "dotted"), choose("dotted"));
+    add(`${first}-${next}`, first.slice(0, 1), w * odds("middle", "hyphened"), choose("hyphened"));
+    add(next, next.slice(0, 1), w * odds("middle", "second"), choose("second"));
+  }
+  for (const nickname of nicknames) add(nickname, nickname.slice(0, 1), odds(nicknameHabit, "nickname") / nicknames.length, [`${nicknameHabit}=nickname`]);
+  return spellings;
+}
+
+function nicknamesFor(name: PersonName): readonly string[] {
+  const given = letters(romanise(name.given, { umlauts: "a" }));
+  const shown = name.nickname === null ? [] : [letters(romanise(name.nickname, { umlauts: "a" }))];
+  const known = nicknamesOf(given);
+  return shown.length === 0 ? known : [...new Set([...shown, ...known])].filter((nickname) => nickname !== given && nickname !== "");
+}
+
+function familySpellings(name: PersonName, country: string | null, odds: HabitOdds): Spelling[] {
+  const spellings: Spelling[] = [];
+  for (const { text, weight, choices } of romanisations(name.family, country, odds)) {
+    const add = (spelt: string, initial: string, odd: number, choice?: Choice): void => {
+      if (spelt !== "" && odd > 0) spellings.push({ text: spelt, initial: initial.slice(0, 1), weight: weight * odd, choices: choice === undefined ? choices : [...choices, choice] });
+    };
+    const plain = text.replace(/['’`]/g, "");
+    const words = plain.split(/[^a-z0-9]+/).filter((word) => word !== "");
+    const last = words.at(-1) ?? "";
+    if (words.length <= 1) {
+      spread(last, name, add, odds);
+      if (plain !== text) add(text.replace(/[’`]/g, "'"), last, 0.02, "apostrophe=kept");
+      continue;
+    }
+    const head = words.slice(0, -1);
+    const familyParticles = head.filter((word) => isParticle(word));
+    if (plain.includes("-") && !(familyParticles.length === head.length && /^(?:al|el)-/.test(plain))) hyphened(words, add, odds);
+    else if (familyParticles.length === head.length || (isParticle(words[0] ?? "") && words.length > 2 && !isIberianCountry(country))) particled(words, add, odds);
+    else doubled(words, country, add, odds);
+  }
+  return spellings;
+}
+
+type Add = (spelt: string, initial: string, odd: number, choice?: Choice) => void;
+
+/** "Ana Lima Souza": a middle name may be a first surname. */
+function spread(last: string, name: PersonName, add: Add, odds: HabitOdds): void {
+  const before = letters(romanise(name.middle.at(-1) ?? "", { umlauts: "a" }));
+  if (before.length < 2) {
+    add(last, last, 1);
+    return;
+  }
+  add(last, last, odds("family-middle", "last"), "family-middle=last");
+  add(before, before, odds("family-middle", "before"), "family-middle=before");
+  add(before + last, before, odds("family-middle", "joined"), "family-middle=joined");
+  add(`${before}.${last}`, before, odds("family-middle", "dotted"), "family-middle=dotted");
+  add(`${before}-${last}`, before, odds("family-middle", "hyphened"), "family-middle=hyphened");
+}
+
+function hyphened(words: readonly string[], add: Add, odds: HabitOdds): void {
+  const [first = ""] = words;
+  const last = words.at(-1) ?? "";
+  add(words.join("-"), first, odds("family-hyphen", "kept"), "family-hyphen=kept");
+  add(words.join(""), first, odds("family-hyphen", "joined"), "family-hyphen=joined");
+  add(first, first, odds("family-hyphen", "first"), "family-hyphen=first");
+  add(last, last, odds("family-hyphen", "last"), "family-hyphen=last");
+  add(words.join("."), first, odds("family-hyphen", "dotted"), "family-hyphen=dotted");
+  add(words.map((word) => word.slice(0, 1)).join(""), first, odds("family-hyphen", "initials"), "family-hyphen=initials");
+}
+
+function particled(words: readonly string[], add: Add, odds: HabitOdds): void {
+  const [first = ""] = words;
+  const last = words.at(-1) ?? "";
+  add(words.join(""), first, odds("particle", "joined"), "particle=joined");
+  add(last, last, odds("particle", "dropped"), "particle=dropped");
+  add(words.join("."), first, odds("particle", "dotted"), "particle=dotted");
+  add(words.join("-"), first, odds("particle", "hyphened"), "particle=hyphened");
+  add(words.join("_"), first, odds("particle", "underscored"), "particle=underscored");
+  add(words.slice(0, -1).map((word) => word.slice(0, 1)).join("") + last, first, odds("particle", "initials"), "particle=initials");
+  if (words.length > 2) add(`${words.slice(0, -1).join("")}.${last}`, first, odds("particle", "dotted") / 3, "particle=dotted");
+}
+
+function doubled(words: readonly string[], country: string | null, add: Add, odds: HabitOdds): void {
+  const [first = ""] = words;
+  const last = words.at(-1) ?? "";
+  const habit = goesByLastSurname(country) ? "double:last" : isIberianCountry(country) ? "double:first" : "double:other";
+  const [lead, trail] = [first, words.slice(1).join("")];
+  add(lead, lead, odds(habit, "first"), `${habit}=first`);
+  add(last, last, odds(habit, "last"), `${habit}=last`);
+  add(words.join(""), first, odds(habit, "joined"), `${habit}=joined`);
+  add(words.join("."), first, odds(habit, "dotted"), `${habit}=dotted`);
+  add(words.join("-"), first, odds(habit, "hyphened"), `${habit}=hyphened`);
+  if (words.length > 2) add(trail, trail, odds(habit, "joined") / 3, `${habit}=joined`);
+}
+
+function letters(text: string): string {
+  return text.replace(/[^a-z0-9]/g, "");
+}
