@@ -61,7 +61,7 @@ export async function openService(config: Config, log: Log): Promise<Service> {
     },
     policy: {
       budgetMicros: Math.round(config.CLEANLIST_BUDGET_USD * 1_000_000),
-      probesMax: 10,
+      probesMax: 12,
       waitMaxMs: config.CLEANLIST_WAIT_MAX,
       retryMs: 1_000,
     },
