@@ -196,8 +196,8 @@ function ranked(emails: readonly EmailFinding[]): EmailFinding[] {
  */
 function primaryOf(emails: readonly EmailFinding[], type: EnrichmentType): EmailFinding | null {
   const wantsEmail = type === "none" || goalsOf[type].includes("work_email");
-  const asked = (email: EmailFinding): boolean => email.origin !== "guessed" || email.verdict !== null;
-  return emails.find((email) => statusOf(email) !== "rejected" && asked(email) && (wantsEmail || email.origin === "submitted")) ?? null;
+  const isAnswer = (email: EmailFinding): boolean => email.origin !== "guessed" || email.verdict !== null;
+  return emails.find((email) => statusOf(email) !== "rejected" && isAnswer(email) && (wantsEmail || email.origin === "submitted")) ?? null;
 }
 
 function publicStatus(email: EmailFinding): EmailStatus {
