@@ -183,7 +183,7 @@ async function commands(): Promise<[string, Command][]> {
 }
 
 function optionsIn(text: string): string[] {
-  return [...new Set(text.match(/--[a-z]+/g))].filter((option) => option !== "--help");
+  return [...new Set(text.match(/--[a-z]+(?:-[a-z]+)*/g))].filter((option) => option !== "--help");
 }
 
 function arrow({ from, to, kind }: Import): string {

@@ -1,7 +1,13 @@
-/** Where commands write: results to stdout, everything said to a person to stderr, so that pipes stay clean. */
+/** Where commands read and write: results to stdout, everything said to a person to stderr, so that pipes stay clean. */
+import { once } from "node:events";
+import type { Readable } from "node:stream";
 
 export type Terminal = {
   readonly out: (text: string) => void;
+  /** Results of which there may be any number: resolves when there is room for more. Rejects where nobody reads them. */
+  readonly write: (text: string) => Promise<void>;
+  /** What is piped in. */
+  readonly input: () => Readable;
   readonly say: (text: string) => void;
   /** Replaces the line that was shown before; where nobody watches, a line now and then goes to the log instead. */
   readonly show: (line: string) => void;
@@ -14,6 +20,8 @@ const logEveryMs = 10_000;
 export function processTerminal(): Terminal {
   const interactive = process.stderr.isTTY;
   let shown = false;
+  let isHeard = false;
+  let broken: Error | null = null;
   let loggedMs = performance.now();
   const clear = (): void => {
     if (shown) process.stderr.write("\r\u001B[2K");
@@ -25,6 +33,14 @@ export function processTerminal(): Terminal {
       clear();
       process.stdout.write(`${text}\n`);
     },
+    write: async (text) => {
+      clear();
+      if (!isHeard) process.stdout.on("error", (error) => (broken = error));
+      isHeard = true;
+      if (!process.stdout.write(text) && broken === null) await once(process.stdout, "drain");
+      if (broken !== null) throw broken;
+    },
+    input: () => process.stdin,
     say: (text) => {
       clear();
       process.stderr.write(`${text}\n`);

@@ -1,4 +1,4 @@
-/** `cleanlist verify ADDRESS…`: what the verifier says about single addresses, and why. */
+/** `cleanlist verify`: what the verifier says about single addresses, or a stream of any length, and why. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Verification, Verifier } from "../verify/verifier.ts";
 import { durationMs } from "../config.ts";
@@ -6,10 +6,14 @@ import { emailStatus } from "../domain/verdict.ts";
 import type { Command, Context } from "./command.ts";
 import { isOn, parseOptions, textOf } from "./options.ts";
 import { UsageError, columnsOf } from "./terminal.ts";
+import { recordOf } from "./verify/record.ts";
+import { settingsFrom, verifierFlags } from "./verify/settings.ts";
+import { verifyStream } from "./verify/stream.ts";
 
 export const verify: Command = {
-  summary: "Verify single addresses",
-  help: `cleanlist verify ADDRESS… [--wait 2m] [--json]
+  summary: "Verify single addresses, or a stream of them",
+  help: `cleanlist verify ADDRESS… [--wait 2m] [--jsonl] [options]
+cleanlist verify --stdin [--jsonl] [options] < addresses > verdicts
 
 Asks the mail host of each address whether it takes mail for it, without sending any. The answer is one of
   deliverable     the host accepts this recipient and refuses others        send
@@ -18,53 +22,73 @@ Asks the mail host of each address whether it takes mail for it, without sending
   undeliverable   mail to it fails, and the reason says why                 do not send
   unknown         nobody could be asked, and the reason says whose fault that is
 
-  --wait DURATION   how long to wait where the host says "later" (default: 0s)
-  --json            one JSON object per line, with the evidence`,
+  --wait DURATION   how long to wait where the host says "later" (default: 0s, or all of --retry-schedule)
+  --jsonl           one JSON object per line, with the evidence; with --stdin, addresses are JSON strings, too
+  --stdin           read one address per line, and tell each verdict as soon as it is known. Any number: what is under
+                    way is bounded, and a slow reader slows it down. A line that is no address string gets a line that
+                    says so, and the others go on. What has to be asked again is asked by the whole schedule
+
+  --resolver HOST:PORT        name servers to ask, separated by commas      CLEANLIST_RESOLVER
+  --smtp-port NUMBER          port of mail hosts                            CLEANLIST_SMTP_PORT
+  --helo NAME                 our own host name                             CLEANLIST_HELO_NAME
+  --mail-from ADDRESS         sender of the questions; "" for the null one  CLEANLIST_MAIL_FROM
+  --retry-schedule 1m,5m,15m  pauses before the further attempts            CLEANLIST_GREYLIST_RETRY
+  --allow-network CIDR        may be connected to although not public       CLEANLIST_ALLOW_NETWORKS
+  --allow-tld NAME            reserved, but looked up, e.g. test. Repeatable, as --allow-network
+  --concurrency NUMBER        connections open at once, to all hosts together (default: 100)
+
+No database is opened. Exit code: 0 told, 2 wrong call, 130 interrupted.`,
   run: runVerify,
 };
 
 const addressesMax = 1_000;
 
 async function runVerify(args: readonly string[], context: Context): Promise<number> {
-  const parsed = parseOptions("verify", args, { wait: { type: "string", default: "0s" }, json: { type: "boolean", default: false } });
+  const parsed = parseOptions("verify", args, {
+    wait: { type: "string" },
+    json: { type: "boolean", default: false }, // the older name of --jsonl
+    jsonl: { type: "boolean", default: false },
+    stdin: { type: "boolean", default: false },
+    ...verifierFlags,
+  });
   const addresses = parsed.positionals;
-  if (addresses.length === 0) throw new UsageError("Name at least one address. See: cleanlist verify --help");
-  if (addresses.length > addressesMax) throw new UsageError("For more than 1,000 addresses use: cleanlist enrich FILE.csv --type none");
+  const asJson = isOn(parsed, "json") || isOn(parsed, "jsonl");
+  const settings = settingsFrom(parsed);
+  const isStream = isOn(parsed, "stdin");
+  if (isStream && addresses.length > 0) throw new UsageError("Name addresses, or read them with --stdin, but not both. See: cleanlist verify --help");
+  if (isStream && textOf(parsed, "wait") !== null) throw new UsageError("With --stdin the waiting is set by --retry-schedule. See: cleanlist verify --help");
+  if (!isStream && addresses.length === 0) throw new UsageError("Name at least one address. See: cleanlist verify --help");
+  if (addresses.length > addressesMax) throw new UsageError("For more than 1,000 addresses use: cleanlist verify --stdin");
   const waitMs = durationMs(textOf(parsed, "wait") ?? "0s");
   if (Number.isNaN(waitMs)) throw new UsageError("--wait is a number and a unit, for example 90s or 5m.");
-  const verifier = await context.openVerifier();
+  const waitsForAll = textOf(parsed, "wait") === null && settings.greylistRetryMs !== undefined;
+  const verifier = await context.openVerifier(settings);
   try {
-    const deadlineMs = context.now() + waitMs;
-    const verifications = await Promise.all(addresses.map((address) => patientVerification(verifier, address, deadlineMs, context)));
-    if (isOn(parsed, "json")) for (const verification of verifications) context.terminal.out(JSON.stringify(wire(verification)));
-    else context.terminal.out(columnsOf([["address", "verdict", "reason", "status", "confidence"], ...verifications.map(row)]));
+    if (isStream) return await verifyStream(verifier, { ...context, asJson });
+    const deadlineMs = waitsForAll ? Number.POSITIVE_INFINITY : context.now() + waitMs;
+    const told = await Promise.all(addresses.map((address) => patientVerification(verifier, { address, deadlineMs, context })));
+    if (asJson) for (const each of told) context.terminal.out(JSON.stringify(recordOf(each)));
+    else context.terminal.out(columnsOf([["address", "verdict", "reason", "status", "confidence"], ...told.map(({ verification }) => row(verification))]));
     return 0;
   } finally {
     await verifier.close();
   }
 }
 
-async function patientVerification(verifier: Verifier, address: string, deadlineMs: number, context: Context): Promise<Verification> {
+type Patience = { readonly address: string; readonly deadlineMs: number; readonly context: Context };
+type Told = { readonly address: string; readonly verification: Verification; readonly tookMs: number; readonly attempts: number };
+
+async function patientVerification(verifier: Verifier, { address, deadlineMs, context }: Patience): Promise<Told> {
+  const startedMs = context.now();
   for (let attempt = 0; ; attempt += 1) {
-    const found = await verifier.verify(address, { signal: context.signal, nowMs: context.now(), attempt });
-    if (found.retryAtMs === null || found.retryAtMs > deadlineMs) return found;
-    context.terminal.say(`${address}: ${found.verdict.reason}, asking again in ${String(Math.ceil((found.retryAtMs - context.now()) / 1_000))} s`);
-    await sleep(Math.max(0, found.retryAtMs - context.now()), undefined, { signal: context.signal });
+    const verification = await verifier.verify(address, { signal: context.signal, nowMs: context.now(), attempt });
+    const { retryAtMs, verdict } = verification;
+    if (retryAtMs === null || retryAtMs > deadlineMs) return { address, verification, tookMs: context.now() - startedMs, attempts: attempt + 1 };
+    context.terminal.say(`${address}: ${verdict.reason}, asking again in ${String(Math.ceil((retryAtMs - context.now()) / 1_000))} s`);
+    await sleep(Math.max(0, retryAtMs - context.now()), undefined, { signal: context.signal });
   }
 }
 
 function row({ address, verdict }: Verification): string[] {
   return [address, verdict.status, verdict.reason, emailStatus(verdict), verdict.confidence.toFixed(2)];
-}
-
-function wire({ address, verdict, evidence, retryAtMs }: Verification): object {
-  return {
-    address,
-    verdict: verdict.status,
-    reason: verdict.reason,
-    status: emailStatus(verdict),
-    confidence: verdict.confidence,
-    retry_at: retryAtMs === null ? null : new Date(retryAtMs).toISOString(),
-    evidence,
-  };
 }

@@ -35,7 +35,7 @@ async function open(t: TestContext, reservedDomains: "refuse" | "allow" = "allow
     dns.close();
     return names.close();
   });
-  return { lookup: createDomainLookup({ dns, mayConnect: createAddressGuard({ allow: ["127.0.0.0/8", "::1/128"] }).isAllowed, reservedDomains }), names };
+  return { lookup: createDomainLookup({ dns, mayConnect: createAddressGuard({ allow: ["127.0.0.0/8", "::1/128"] }).isAllowed, reservedDomains, allowTlds: new Set<string>() }), names };
 }
 
 for (const [domain, expected] of [

@@ -31,6 +31,7 @@ export type DomainOptions = {
   readonly dns: Dns;
   readonly mayConnect: (ip: string) => boolean;
   readonly reservedDomains: "refuse" | "allow";
+  readonly allowTlds: ReadonlySet<string>;
 };
 
 // A spammer's domain may list hundreds of hosts; RFC 5321 asks for at least two to be tried.
@@ -48,7 +49,7 @@ export function createDomainLookup(options: DomainOptions): DomainLookup {
   const hosts = rememberer<HostAddresses>();
   return {
     async route(domain, asking) {
-      if (options.reservedDomains === "refuse" && isReserved(domain)) {
+      if (options.reservedDomains === "refuse" && isReserved(domain, options.allowTlds)) {
         return none("reserved_domain", "The domain is reserved for documentation and tests (RFC 2606).");
       }
       return routes.recall(domain, asking, () => findRoute(domain, options.dns));
@@ -119,9 +120,11 @@ function none(reason: VerdictReason, why: string): NoRoute {
 const reservedTops: ReadonlySet<string> = new Set(["test", "example", "invalid", "localhost"]);
 const reservedNames: ReadonlySet<string> = new Set(["example.com", "example.net", "example.org"]);
 
-function isReserved(domain: string): boolean {
+function isReserved(domain: string, allowTlds: ReadonlySet<string>): boolean {
   const labels = domain.split(".");
-  return reservedTops.has(labels.at(-1) ?? "") || reservedNames.has(labels.slice(-2).join("."));
+  const top = labels.at(-1) ?? "";
+  if (allowTlds.has(top)) return false;
+  return reservedTops.has(top) || reservedNames.has(labels.slice(-2).join("."));
 }
 
 type Rememberer<Value> = { recall(key: string, asking: Asking, find: () => Promise<Value>): Promise<Value> };

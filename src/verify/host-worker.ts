@@ -1,5 +1,6 @@
 /** Opens as few connections to one mail host as its queue calls for, and never more than the host bears. */
 import type { HostAnswer, HostOptions, MailHost, RecipientQuestion } from "./mail-hosts.ts";
+import type { Place, Places } from "./places.ts";
 import type { Job } from "./recipient-queue.ts";
 import { createRecipientQueue } from "./recipient-queue.ts";
 import { workOff } from "./session-work.ts";
@@ -26,6 +27,7 @@ export type HostWorkerOptions = {
   readonly host: MailHost;
   readonly options: HostOptions;
   readonly limits: HostLimits;
+  readonly places: Places;
   readonly signal: AbortSignal;
   readonly whenIdle: () => void;
 };
@@ -37,7 +39,7 @@ const downMs = 5_000;
 
 const notAsked = { stage: "connect", exchange: { kind: "lost", how: "refused", detail: "not asked" }, ip: null, isEncrypted: false } as const;
 
-export function createHostWorker({ host, options, limits, signal, whenIdle }: HostWorkerOptions): HostWorker {
+export function createHostWorker({ host, options, limits, places, signal, whenIdle }: HostWorkerOptions): HostWorker {
   const queue = createRecipientQueue();
   const connections = new Set<Promise<void>>();
   const waiting = new Set<() => void>();
@@ -59,9 +61,19 @@ export function createHostWorker({ host, options, limits, signal, whenIdle }: Ho
   }
 
   async function serve(): Promise<void> {
+    const place = await places.take();
+    try {
+      // Others may have answered everything meanwhile.
+      if (queue.size > 0) await serveAt(place);
+    } finally {
+      place.leave();
+    }
+  }
+
+  async function serveAt(place: Place): Promise<void> {
     const opened = await openAny();
     if (opened.kind === "none") return withoutSession(opened);
-    await workOff(opened.session, { queue, limits, waiting, closing: closing.signal });
+    await workOff(opened.session, { queue, limits, waiting, closing: closing.signal, place, places });
     await opened.session.close();
   }
 

@@ -10,6 +10,7 @@ import { createBoundedCache } from "./bounded-cache.ts";
 import type { HostLimits, HostWorker } from "./host-worker.ts";
 import { createHostWorker } from "./host-worker.ts";
 import type { Exchange } from "./smtp/connection.ts";
+import { createPlaces } from "./places.ts";
 import type { SessionStage, SmtpTimeouts } from "./smtp/session.ts";
 import { untilAborted } from "./shared-work.ts";
 
@@ -18,6 +19,8 @@ export type HostOptions = {
   readonly heloName: string;
   readonly mailFrom: string;
   readonly timeouts: SmtpTimeouts;
+  /** Open at once, to all hosts together. */
+  readonly connectionsMax: number;
   readonly connectionsPerHost: number;
   readonly recipientsPerSession: number;
 };
@@ -55,25 +58,27 @@ const learnedTtlMs = 10 * 60_000;
 export function createMailHosts(options: HostOptions): MailHosts {
   const workers = new Map<string, HostWorker>();
   const learned = createBoundedCache<HostLimits>(hostsMax);
+  const places = createPlaces(options.connectionsMax);
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
 
   function limitsOf(host: MailHost): HostLimits {
     const nowMs = performance.now();
-    const known = learned.get(host.name, nowMs);
+    const known = learned.get(keyOf(host), nowMs);
     if (known !== undefined) return known;
     const { connectionsPerHost: connectionsMax, recipientsPerSession: recipientsMax } = options;
     const limits: HostLimits = { connectionsMax, recipientsMax, pipelines: true, down: null };
-    learned.set(host.name, limits, nowMs + learnedTtlMs);
+    learned.set(keyOf(host), limits, nowMs + learnedTtlMs);
     return limits;
   }
 
   function workerFor(host: MailHost, limits: HostLimits): HostWorker {
-    const known = workers.get(host.name);
+    const key = keyOf(host);
+    const known = workers.get(key);
     if (known !== undefined) return known;
-    const whenIdle = (): void => void workers.delete(host.name);
-    const worker = createHostWorker({ host, options, limits, signal: closing.signal, whenIdle });
-    workers.set(host.name, worker);
+    const whenIdle = (): void => void workers.delete(key);
+    const worker = createHostWorker({ host, options, limits, places, signal: closing.signal, whenIdle });
+    workers.set(key, worker);
     return worker;
   }
 
@@ -93,4 +98,9 @@ export function createMailHosts(options: HostOptions): MailHosts {
       clearTimeout(patience);
     },
   };
+}
+
+/** One machine has one limit, under however many names it is known: `mail.acme.example` of a thousand customers. */
+function keyOf({ ips, name }: MailHost): string {
+  return ips.toSorted()[0] ?? name;
 }

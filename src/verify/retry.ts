@@ -19,21 +19,22 @@ export function isPassing(reason: VerdictReason): boolean {
   return passing.has(reason);
 }
 
-const hintMaxMs = 3_600_000;
-
 /**
  * `schedule`: pauses in milliseconds, one for each attempt that was made. Null once they are used up.
- * A host that names its own pause ("try again in 300 seconds") is not asked before that, up to an hour.
+ * A host that names its own pause ("try again in 300 seconds") is not asked before that, unless the schedule is over by
+ * then: many hosts bear less than they say.
  */
 export function retryAtMs(options: { schedule: readonly number[]; attempt: number; nowMs: number; text: string }): number | null {
-  const pauseMs = options.schedule[options.attempt];
+  const [pauseMs, ...later] = options.schedule.slice(options.attempt);
   if (pauseMs === undefined) return null;
-  return options.nowMs + Math.max(pauseMs, hintedMs(options.text));
+  const leftMs = later.reduce((sum, each) => sum + each, pauseMs);
+  const hintMs = hintedMs(options.text);
+  return options.nowMs + (hintMs > leftMs ? pauseMs : Math.max(pauseMs, hintMs));
 }
 
 function hintedMs(text: string): number {
   const hint = /\b(?:in|for|after|wait|within|least)\s+(\d{1,4})\s*(s|secs?|seconds?|m|mins?|minutes?)\b/i.exec(text);
   if (hint?.[1] === undefined || hint[2] === undefined) return 0;
   const unitMs = hint[2].toLowerCase().startsWith("s") ? 1_000 : 60_000;
-  return Math.min(Number(hint[1]) * unitMs, hintMaxMs);
+  return Number(hint[1]) * unitMs;
 }

@@ -4,6 +4,7 @@
  */
 import type { HostLimits } from "./host-worker.ts";
 import type { HostAnswer } from "./mail-hosts.ts";
+import type { Place, Places } from "./places.ts";
 import type { Job, RecipientQueue } from "./recipient-queue.ts";
 import { envelopeOf } from "./recipient-queue.ts";
 import { classify } from "./smtp/classify.ts";
@@ -17,10 +18,13 @@ export type SessionWork = {
   readonly waiting: Set<() => void>;
   /** Aborted when the session should end as soon as its last question is answered. */
   readonly closing: AbortSignal;
+  readonly place: Place;
+  readonly places: Places;
 };
 
-// A session that has nothing to ask stays this long: the next question often follows from the last answer.
+// A session that has nothing to ask stays this long: the next question often follows from the last answer, and at once.
 const pauseMs = 250;
+const pauseWhereWantedMs = 20;
 // RFC 2920 sets no limit; ten keep both sides' buffers small and one lost connection cheap.
 const pipelineMax = 10;
 const triesMax = 4;
@@ -53,15 +57,16 @@ async function askInTurn(session: Session, work: SessionWork): Promise<void> {
     }
     const needsEnvelope = last === null || envelopeOf(last.question) !== envelopeOf(first.question);
     if (!(await askAll(batch, session, { ...work, asked, needsEnvelope }))) return;
+    work.place.keep();
     asked += batch.length;
     last = first;
   }
 }
 
-type Place = SessionWork & { readonly asked: number; readonly needsEnvelope: boolean };
+type Turn = SessionWork & { readonly asked: number; readonly needsEnvelope: boolean };
 
 /** False where the session cannot be asked any further. */
-async function askAll(batch: readonly Job[], session: Session, place: Place): Promise<boolean> {
+async function askAll(batch: readonly Job[], session: Session, turn: Turn): Promise<boolean> {
   const seen = { ip: session.ip, isEncrypted: session.isEncrypted };
   const smtputf8 = batch[0]?.question.smtputf8 === true;
   if (smtputf8 && !session.extensions.has("smtputf8")) {
@@ -69,27 +74,27 @@ async function askAll(batch: readonly Job[], session: Session, place: Place): Pr
     // The envelope was not begun: nothing may follow as if it had been.
     return false;
   }
-  const begun = place.needsEnvelope ? await session.begin({ smtputf8 }) : null;
+  const begun = turn.needsEnvelope ? await session.begin({ smtputf8 }) : null;
   if (begun !== null && (begun.kind === "lost" || begun.reply.code >= 300)) {
-    withoutEnvelope(batch, { ...seen, stage: "mail", exchange: begun }, place);
+    withoutEnvelope(batch, { ...seen, stage: "mail", exchange: begun }, turn);
     return false;
   }
   const exchanges = await Promise.all(batch.map((job) => session.recipient(job.question.address)));
   for (const [index, heard] of exchanges.entries()) {
     const job = batch[index];
     const exchange = session.loss?.how === "garbage" ? session.loss : heard;
-    if (job !== undefined) conclude(job, { ...seen, stage: "rcpt", exchange }, { ...place, before: place.asked + index, isAlone: batch.length === 1 });
+    if (job !== undefined) conclude(job, { ...seen, stage: "rcpt", exchange }, { ...turn, before: turn.asked + index, isAlone: batch.length === 1 });
   }
   return true;
 }
 
-function withoutEnvelope(batch: readonly Job[], answer: Met, place: Place): void {
+function withoutEnvelope(batch: readonly Job[], answer: Met, turn: Turn): void {
   for (const job of batch.toReversed()) {
-    if (mayBeOthers(job, answer.exchange, { ...place, before: place.asked, isAlone: true })) putBack(job, { queue: place.queue, isSuspect: false });
+    if (mayBeOthers(job, answer.exchange, { ...turn, before: turn.asked, isAlone: true })) putBack(job, { queue: turn.queue, isSuspect: false });
     else job.settle(answer);
   }
   // The host minds who we are, not whom we ask for: everybody who waits would hear the same.
-  if (answer.exchange.kind === "reply" && place.asked === 0) settleAll(place.queue, answer);
+  if (answer.exchange.kind === "reply" && turn.asked === 0) settleAll(turn.queue, answer);
 }
 
 type Met = HostAnswer & { readonly exchange: Exchange };
@@ -145,9 +150,9 @@ function meaningOf(exchange: Exchange): string | null {
 }
 
 /** True as soon as there is something to ask, false where there is not for a while. */
-async function hasMore({ queue, waiting, closing }: SessionWork): Promise<boolean> {
+async function hasMore({ queue, waiting, closing, places }: SessionWork): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, pauseMs);
+  const timer = setTimeout(resolve, places.isWanted ? pauseWhereWantedMs : pauseMs);
   waiting.add(resolve);
   await promise;
   clearTimeout(timer);

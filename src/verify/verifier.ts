@@ -22,6 +22,8 @@ import type { SmtpTimeouts } from "./smtp/session.ts";
 import type { ParsedAddress } from "./syntax.ts";
 import { parseAddress } from "./syntax.ts";
 import { conclude } from "./verdict.ts";
+import type { Decided, VerifyAllOptions } from "./verify-all.ts";
+import { verifyAll } from "./verify-all.ts";
 
 export type VerifierOptions = {
   /** Recursive resolvers as `IP` or `IP:port`; null for those of the operating system. */
@@ -36,7 +38,11 @@ export type VerifierOptions = {
   /** CIDR blocks that may be connected to although they are not public. */
   readonly allowNetworks?: readonly string[];
   readonly reservedDomains?: "refuse" | "allow";
+  /** Reserved top-level domains that are looked up all the same, e.g. `test`. */
+  readonly allowTlds?: readonly string[];
   readonly timeouts?: Partial<VerifierTimeouts>;
+  /** Connections open at once, to all hosts together. */
+  readonly connectionsMax?: number;
   readonly connectionsPerHost?: number;
   readonly recipientsPerSession?: number;
   /** Pauses before the second, third, … attempt. */
@@ -65,12 +71,19 @@ export type Verification = {
   readonly retryAtMs: number | null;
 };
 
+export type Verify = (address: string, asked: Asked) => Promise<Verification>;
+
 export type Verifier = {
   /**
    * Rejects only with the reason of `signal`.
    * @example (await verifier.verify("ada@acme.example", { signal, nowMs: Date.now(), attempt: 0 })).verdict.status
    */
-  verify(address: string, asked: Asked): Promise<Verification>;
+  readonly verify: Verify;
+  /**
+   * A stream of any length, with all attempts that the schedule has. See `verify-all.ts` for its bounds.
+   * @example for await (const { item, verification } of verifier.verifyAll(lines, { addressOf: (line) => line, signal, now: Date.now })) …
+   */
+  verifyAll<Item>(items: AsyncIterable<Item>, options: VerifyAllOptions<Item>): AsyncIterable<Decided<Item>>;
   close(): Promise<void>;
 };
 
@@ -88,12 +101,14 @@ export function createVerifier(options: VerifierOptions): Verifier {
     dns,
     mayConnect: createAddressGuard({ allow: options.allowNetworks ?? [] }).isAllowed,
     reservedDomains: options.reservedDomains ?? "refuse",
+    allowTlds: new Set(options.allowTlds),
   });
   const hosts = createMailHosts({
     port: options.smtpPort ?? 25,
     heloName: options.heloName,
     mailFrom: options.mailFrom,
     timeouts,
+    connectionsMax: options.connectionsMax ?? 100,
     connectionsPerHost: options.connectionsPerHost ?? 2,
     recipientsPerSession: options.recipientsPerSession ?? 20,
   });
@@ -124,18 +139,21 @@ export function createVerifier(options: VerifierOptions): Verifier {
     return { ...found, retryAtMs: isOpen ? retryAtMs({ schedule, attempt, nowMs: nowMs + tookMs, text }) : null };
   }
 
+  async function verify(text: string, asked: Asked): Promise<Verification> {
+    asked.signal.throwIfAborted();
+    const parsed = parseAddress(text);
+    if (parsed.kind === "invalid") return unreadable(text, parsed.why);
+    const known = recent.get(parsed.address, asked.nowMs);
+    if (known !== undefined) return known;
+    const found = await shared.run(parsed.address, asked.signal, (signal) => check(parsed, { ...asked, signal }));
+    const { status } = found.verdict;
+    if (status !== "unknown" && status !== "risky") recent.set(parsed.address, found, asked.nowMs + recentTtlMs);
+    return found;
+  }
+
   return {
-    async verify(text, asked) {
-      asked.signal.throwIfAborted();
-      const parsed = parseAddress(text);
-      if (parsed.kind === "invalid") return unreadable(text, parsed.why);
-      const known = recent.get(parsed.address, asked.nowMs);
-      if (known !== undefined) return known;
-      const found = await shared.run(parsed.address, asked.signal, (signal) => check(parsed, { ...asked, signal }));
-      const { status } = found.verdict;
-      if (status !== "unknown" && status !== "risky") recent.set(parsed.address, found, asked.nowMs + recentTtlMs);
-      return found;
-    },
+    verify,
+    verifyAll: (items, streaming) => verifyAll(verify, items, streaming),
     async close() {
       dns.close();
       await hosts.close();

@@ -1,7 +1,7 @@
 /** Single addresses: one verdict for each, in the order in which they were given. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { cleanlist } from "../support/cleanlist.ts";
+import { cleanlist, cleanlistReading } from "../support/cleanlist.ts";
 import type { Bench } from "./enrich.ts";
 
 export function verifySuite(bench: () => Bench): void {
@@ -35,6 +35,23 @@ export function verifySuite(bench: () => Bench): void {
       const { code, out } = await cleanlist(["verify", address], bench().settings);
       assert.equal(code, 0);
       assert.match(out, /^address +verdict +reason +status +confidence\n\S+@\S+ +deliverable +mailbox_exists +reliable +\d\.\d\d\n$/);
+    });
+
+    it("reads addresses from a pipe, echoes each exactly, and goes on behind a line that is none", async () => {
+      const [first, second] = addresses(bench());
+      const lines = [JSON.stringify(first), "{oops", "", JSON.stringify(` ${second}`), "17"];
+      const { CLEANLIST_RESOLVER = "", CLEANLIST_SMTP_PORT = "" } = bench().settings;
+      const flags = ["--resolver", CLEANLIST_RESOLVER, "--smtp-port", CLEANLIST_SMTP_PORT, "--helo", "v.test", "--mail-from", "v@v.test"];
+      const more = ["--retry-schedule", "1s,2s", "--allow-network", "127.0.0.0/8", "--allow-tld", "test", "--allow-tld", "example", "--concurrency", "5"];
+      const { code, out, said } = await cleanlistReading(lines.join("\n"), ["verify", "--stdin", "--jsonl", ...flags, ...more]);
+      assert.deepEqual({ code, said }, { code: 0, said: "" });
+      const told = out.trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
+      const byLine = Object.fromEntries(told.map((each) => [each["line"], each]));
+      assert.deepEqual([byLine[1]?.["address"], byLine[1]?.["verdict"], typeof byLine[1]?.["ms"]], [first, "deliverable", "number"]);
+      assert.deepEqual([byLine[4]?.["address"], byLine[4]?.["verdict"]], [` ${second}`, "undeliverable"]);
+      assert.match(String(byLine[2]?.["error"]), /not JSON/);
+      assert.match(String(byLine[5]?.["error"]), /not a string/);
+      assert.equal(told.length, 4);
     });
 
     it("needs an address", async () => {

@@ -1,6 +1,7 @@
 /** The command line as a real process, in an environment of its own: nothing of this process's settings reaches it. */
 import { spawn } from "node:child_process";
 import type { ChildProcessByStdio } from "node:child_process";
+import type { EventEmitter } from "node:events";
 import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -29,7 +30,15 @@ export function cleanlist(args: readonly string[], settings: Settings = {}): Pro
   return startCleanlist(args, settings).ended;
 }
 
-async function ending(child: Running["child"]): Promise<Run> {
+/** `cleanlist …` with something piped into it. */
+export function cleanlistReading(input: string, args: readonly string[]): Promise<Run> {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(?:CLEANLIST|NODE)_/.test(name));
+  const child = spawn(process.execPath, [program, ...args], { stdio: "pipe", env: { ...Object.fromEntries(inherited), NODE_COMPILE_CACHE: compiled } });
+  child.stdin.end(input);
+  return ending(child);
+}
+
+async function ending(child: { readonly stdout: Readable; readonly stderr: Readable } & EventEmitter): Promise<Run> {
   const [out, said, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close") as Promise<[number | null]>]);
   return { code, out, said };
 }

@@ -1,0 +1,28 @@
+/** One verdict as `cleanlist verify --jsonl` tells it. */
+import type { Verification } from "../../verify/verifier.ts";
+import { emailStatus } from "../../domain/verdict.ts";
+
+export type Told = {
+  /** As it was given. */
+  readonly address: string;
+  readonly verification: Verification;
+  readonly tookMs: number;
+  readonly attempts: number;
+};
+
+/** Ready for JSON; times in milliseconds, moments as ISO 8601. */
+export function recordOf({ address, verification, tookMs, attempts }: Told): object {
+  const { verdict, evidence, retryAtMs } = verification;
+  return {
+    address,
+    verdict: verdict.status,
+    reason: verdict.reason,
+    ms: Math.round(tookMs),
+    status: emailStatus(verdict),
+    confidence: verdict.confidence,
+    attempts,
+    normalized: verification.address,
+    retry_at: retryAtMs === null ? null : new Date(retryAtMs).toISOString(),
+    evidence,
+  };
+}

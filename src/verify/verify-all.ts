@@ -1,0 +1,112 @@
+/**
+ * A stream of addresses of any length: as many as fit are asked about at once, each comes out as soon as it is decided,
+ * and one that has to be asked again later waits outside of the way. Memory is bounded, and a reader that is slow slows
+ * down what is read.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Verification, Verify } from "./verifier.ts";
+
+export type VerifyAllOptions<Item> = {
+  readonly addressOf: (item: Item) => string;
+  /** Ends the stream with its reason. */
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  /** Asked about at the same time. More than there are connections, so that recipients of one host share them. */
+  readonly inFlightMax?: number;
+  /** Decided to wait for another attempt. */
+  readonly parkedMax?: number;
+};
+
+export type Decided<Item> = {
+  readonly item: Item;
+  readonly verification: Verification;
+  /** From when it was read to when it was decided, waits included. */
+  readonly tookMs: number;
+  readonly attempts: number;
+};
+
+const defaultInFlightMax = 20_000;
+const defaultParkedMax = 200_000;
+
+/** Yields each item once, in the order in which they are decided. What is under way is given up when the caller stops. */
+export async function* verifyAll<Item>(verify: Verify, items: AsyncIterable<Item>, options: VerifyAllOptions<Item>): AsyncGenerator<Decided<Item>, void, undefined> {
+  const { addressOf, signal, now, inFlightMax = defaultInFlightMax, parkedMax = defaultParkedMax } = options;
+  // A signal of its own for each: thousands of listeners on one would be searched through for each that comes or goes.
+  const open = new Set<AbortController>();
+  let parked = 0;
+  let decided: Decided<Item>[] = [];
+  let untold = 0;
+  let isRead = false;
+  let failure: { readonly error: unknown } | null = null;
+  let room = Promise.withResolvers<void>();
+  let news = Promise.withResolvers<void>();
+
+  const isFull = (): boolean => untold + open.size - parked >= inFlightMax || parked >= parkedMax;
+
+  function changed(): void {
+    news.resolve();
+    if (!isFull() || failure !== null) room.resolve();
+  }
+
+  function fail(error: unknown): void {
+    failure ??= { error };
+    for (const controller of open) controller.abort(error);
+    changed();
+  }
+
+  async function work(item: Item, controller: AbortController): Promise<void> {
+    const startedMs = performance.now();
+    for (let attempt = 0; ; attempt += 1) {
+      const verification = await verify(addressOf(item), { signal: controller.signal, nowMs: now(), attempt });
+      if (verification.retryAtMs === null) {
+        open.delete(controller);
+        untold += 1;
+        decided.push({ item, verification, tookMs: performance.now() - startedMs, attempts: attempt + 1 });
+        return changed();
+      }
+      parked += 1;
+      changed();
+      await sleep(Math.max(0, verification.retryAtMs - now()), undefined, { signal: controller.signal });
+      parked -= 1;
+    }
+  }
+
+  async function read(): Promise<void> {
+    for await (const item of items) {
+      const controller = new AbortController();
+      open.add(controller);
+      work(item, controller).catch(fail);
+      while (isFull() && failure === null) {
+        room = Promise.withResolvers();
+        await room.promise;
+      }
+      if (failure !== null) return;
+    }
+    isRead = true;
+    changed();
+  }
+
+  const abort = (): void => fail(signal.reason);
+  signal.addEventListener("abort", abort, { once: true });
+  if (signal.aborted) abort();
+  else read().catch(fail);
+  try {
+    for (;;) {
+      if (failure !== null) throw (failure as { readonly error: unknown }).error;
+      const batch = decided;
+      decided = [];
+      for (const each of batch) {
+        untold -= 1;
+        yield each;
+      }
+      changed();
+      if (batch.length > 0) continue;
+      if (isRead && open.size === 0) return;
+      news = Promise.withResolvers();
+      await news.promise;
+    }
+  } finally {
+    signal.removeEventListener("abort", abort);
+    fail(new Error("nobody reads the verdicts any more"));
+  }
+}
