@@ -1,65 +1,52 @@
 /**
- * How often the verifier is right, on a town of mail hosts that behave in every way known:
- * `node bench/verifier.ts [--faster 4] [--size 1] [--concurrency 200] [--only BEHAVIOUR] [--detail]`.
+ * What the verifier is worth: how often it is right, how fast, how polite, and what it makes of nonsense.
+ * `node bench/verifier.ts [accuracy] [worded] [speed] [round-trips] [order] [fuzz]`, all of them where none is named;
+ * options: --faster 4, --size 1, --only BEHAVIOUR, --detail (accuracy); --addresses 5000, --concurrency 2000 (speed);
+ * --replies 1000000, --seed (fuzz); --alone, without other verifiers beside it.
  */
 import { parseArgs } from "node:util";
-import { startMailLab } from "../lab/mail/main.ts";
-import type { Judged, Score } from "../lab/mail/score.ts";
-import { markOf, scoreOf, scoresBy } from "../lab/mail/score.ts";
-import { printTable, shown } from "./support/numbers.ts";
-import type { Given } from "../test/support/patient-verifier.ts";
-import { verifyAll } from "../test/support/patient-verifier.ts";
+import { measureAccuracy } from "./verifier/accuracy.ts";
+import { measureFuzz } from "./verifier/fuzz.ts";
+import { installPeers } from "./verifier/peers.ts";
+import { measureOrder, measureSpeed } from "./verifier/speed.ts";
+import { measureWorded } from "./verifier/worded.ts";
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     faster: { type: "string", default: "4" },
     size: { type: "string", default: "1" },
-    concurrency: { type: "string", default: "200" },
     only: { type: "string" },
     detail: { type: "boolean", default: false },
+    addresses: { type: "string", default: "5000" },
+    concurrency: { type: "string", default: "2000" },
+    replies: { type: "string", default: "1000000" },
+    seed: { type: "string" },
+    alone: { type: "boolean", default: false },
   },
 });
-const faster = Number(values.faster);
+const [addresses, concurrency] = [Number(values.addresses), Number(values.concurrency)];
+const { detail } = values;
+let peersAreThere: Promise<boolean> | undefined;
+const withPeers = (): Promise<boolean> => (peersAreThere ??= values.alone ? Promise.resolve(false) : installPeers());
 
-await using lab = await startMailLab({ faster, size: Number(values.size) });
-const addresses = lab.addresses.filter(({ behaviour }) => values.only === undefined || behaviour === values.only);
-const given: Given[] = [];
-const startMs = performance.now();
-await verifyAll(addresses, { lab, faster, concurrency: Number(values.concurrency) }, (each) => given.push(each));
-const seconds = (performance.now() - startMs) / 1_000;
-const judged: Judged[] = given.map(({ about, verification }) => ({ about, told: verification?.verdict.status ?? "hung", reason: verification?.verdict.reason ?? null }));
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  accuracy: async () => measureAccuracy({ faster: Number(values.faster), size: Number(values.size), concurrency: 200, withPeers: await withPeers(), only: values.only, detail }),
+  worded: () => measureWorded({ detail }),
+  speed: async () => measureSpeed({ addresses, concurrency, roundTripMs: 0, withPeers: await withPeers() }),
+  "round-trips": async () => measureSpeed({ addresses, concurrency, roundTripMs: 100, withPeers: await withPeers() }),
+  order: () => measureOrder({ addresses, concurrency }),
+  fuzz: () => measureFuzz({ replies: Number(values.replies), seed: Number(values.seed ?? Date.now() % 2 ** 31) }),
+};
 
-console.log(`${String(judged.length)} addresses in ${shown(seconds)} s`);
-printTable([["", "addresses", "right %", "safe unknown", "false deliverable", "false undeliverable", "other wrong", "reason right"], rowOf("all", scoreOf(judged)), ...[...scoresBy(judged, ({ group }) => group)].map(([name, score]) => rowOf(name, score))]);
-const { all } = lab.tally();
-console.log(`per address: ${shown(all.connections / judged.length)} connections, ${shown(all.recipients / judged.length)} recipients, ${shown(lab.dnsQueries() / judged.length)} questions to DNS; QUIT ${shown((100 * all.quits) / all.connections)} %`);
-console.log(`beyond limits: connections ${String(all.overConnections)}, connection rate ${String(all.overConnectionRate)}, recipients ${String(all.overRecipients)}, recipient rate ${String(all.overRecipientRate)}, early talk ${String(all.earlyTalks)}, DATA ${String(all.data)}`);
-console.log("\nbehaviours that are not all right, or give another reason:");
-for (const [name, score] of scoresBy(judged, ({ behaviour }) => behaviour)) {
-  if (score.marks.right === score.total && score.reasons.right === score.reasons.total) continue;
-  const { right, safe_unknown, false_deliverable, false_undeliverable, other_wrong } = score.marks;
-  console.log(`${name}: ${String(right)}/${String(score.total)} right, safe ${String(safe_unknown)}, D ${String(false_deliverable)}, U ${String(false_undeliverable)}, other ${String(other_wrong)}, reasons ${String(score.reasons.right)}/${String(score.reasons.total)}`);
-  if (values.detail) for (const line of examplesOf(name)) console.log(`    ${line}`);
-}
-
-function rowOf(name: string, { total, marks, reasons }: Score): string[] {
-  return [name, String(total), shown((100 * marks.right) / Math.max(1, total)), ...[marks.safe_unknown, marks.false_deliverable, marks.false_undeliverable, marks.other_wrong].map(String), `${String(reasons.right)}/${String(reasons.total)}`];
-}
-
-/** One line for each different way in which a behaviour was read wrongly. */
-function examplesOf(behaviour: string): string[] {
-  const wrong = given.filter((each) => each.about.behaviour === behaviour && isToShow(each));
-  const seen = new Map(wrong.map((each) => [`${each.about.mailbox} ${each.verification?.verdict.reason ?? "hung"}`, each]));
-  return [...seen.values()].map(({ about, verification, tookMs }) => {
-    const wanted = `${about.mailbox}, expected ${about.expected.join(" or ")}${about.reasons.length > 0 ? ` (${about.reasons.join(", ")})` : ""}`;
-    if (verification === null) return `${wanted}; hung`;
-    const { verdict, evidence } = verification;
-    return `${wanted}; got ${verdict.status} ${verdict.reason} at ${evidence.stage} in ${shown(tookMs)} ms: ${String(evidence.code)} ${evidence.text.slice(0, 120)} | random: ${String(evidence.randomProbe?.code ?? null)} ${evidence.takesAll ?? ""}`;
-  });
-}
-
-function isToShow({ about, verification }: Given): boolean {
-  if (verification === null) return true;
-  const { status, reason } = verification.verdict;
-  return markOf(about, status) !== "right" || (status === "unknown" && about.reasons.length > 0 && !about.reasons.includes(reason));
+const unknown = positionals.filter((name) => parts[name] === undefined);
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(", ")}. There are: ${Object.keys(parts).join(", ")}.`);
+  process.exitCode = 2;
+} else {
+  for (const [name, run] of Object.entries(parts)) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    console.log(`\n${name}`);
+    await run();
+  }
 }

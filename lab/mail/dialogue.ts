@@ -18,6 +18,8 @@ export interface DialogueHost {
   readonly tally: Tally;
   /** How long a lab second takes. */
   readonly secondMs: number;
+  /** What the way there and back adds, in milliseconds. */
+  readonly roundTripMs: number;
   readonly secureContext: SecureContext;
   /** The mailbox of an address; null where its domain is not the host's. */
   mailbox(address: string): MailboxKind | null;
@@ -29,7 +31,7 @@ const usualExtensions = ["PIPELINING", "SIZE 35882577", "8BITMIME", "ENHANCEDSTA
 const bufferedMax = 262_144;
 
 export function converse(socket: Socket, host: DialogueHost): void {
-  const { script, memory, tally, secondMs } = host;
+  const { script, memory, tally, secondMs, roundTripMs } = host;
   const client = socket.remoteAddress ?? "";
   const limits = script.limits ?? {};
   let stream: Socket | TLSSocket = socket;
@@ -48,11 +50,13 @@ export function converse(socket: Socket, host: DialogueHost): void {
   function listen(): void {
     stream.setNoDelay(true);
     stream.on("error", () => stream.destroy());
-    stream.on("data", (chunk: Buffer) => {
+    const hear = (chunk: Buffer): void => {
       buffer += chunk.toString("utf8");
       if (buffer.length > bufferedMax) stream.destroy();
       else work();
-    });
+    };
+    // Timers of one length end in the order in which they were set: what was sent first is heard first.
+    stream.on("data", (chunk: Buffer) => (roundTripMs > 0 ? void setTimeout(hear, roundTripMs, chunk) : hear(chunk)));
     stream.on("end", () => stream.end());
   }
 
@@ -250,8 +254,10 @@ export function converse(socket: Socket, host: DialogueHost): void {
   if (script.tcp === "reset") return void socket.resetAndDestroy();
   if (script.tcp === "close") return void socket.end();
   if (script.tcp === "mute") return;
-  if (refusal !== null) return reply(refusal);
-  greet();
+  const begin = (): void => (refusal === null ? greet() : reply(refusal));
+  // The handshake of TCP, and the banner's own way.
+  if (roundTripMs > 0) setTimeout(begin, 2 * roundTripMs);
+  else begin();
 }
 
 function textOf(say: Say): string {

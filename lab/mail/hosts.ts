@@ -21,6 +21,7 @@ export interface MailHosts {
 export type MailHostsOptions = {
   readonly port: number;
   readonly secondMs: number;
+  readonly roundTripMs: number;
   readonly names: ReadonlyMap<number, string>;
   readonly addresses: ReadonlyMap<number, string>;
   readonly isKnown: (domain: string) => boolean;
@@ -40,6 +41,7 @@ export async function startMailHosts(town: Town, options: MailHostsOptions): Pro
       memory: memories.get(host.number) ?? createMemory(host.script, { tally, secondMs: options.secondMs }),
       tally,
       secondMs: options.secondMs,
+      roundTripMs: options.roundTripMs,
       secureContext,
       mailbox: mailboxOf(hosted.get(host.number) ?? new Map()),
       isKnown: options.isKnown,

@@ -18,6 +18,8 @@ export type MailLabOptions = {
   readonly seed?: number;
   /** All waits of the hosts are so many times shorter. */
   readonly faster?: number;
+  /** Added to every exchange with a mail host, as the Internet would. */
+  readonly roundTripMs?: number;
   /** Domains and mailboxes of each behaviour, compared with its own numbers. */
   readonly size?: number;
   readonly groups?: Readonly<Record<string, readonly Behaviour[]>>;
@@ -60,6 +62,7 @@ export async function startMailLab(options: MailLabOptions = {}): Promise<MailLa
     const hosts = await startMailHosts(town, {
       port: options.smtpPort ?? 0,
       secondMs: 1_000 / (options.faster ?? 1),
+      roundTripMs: options.roundTripMs ?? 0,
       names: places.names,
       addresses: places.addresses,
       isKnown: (domain) => places.zones.has(domain),

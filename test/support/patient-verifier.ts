@@ -9,7 +9,7 @@ import { createVerifier } from "../../src/verify/verifier.ts";
 export type Given = { readonly about: LabAddress; readonly verification: Verification | null; readonly tookMs: number };
 
 export type OursOptions = {
-  readonly lab: MailLab;
+  readonly lab: Pick<MailLab, "resolver" | "smtpPort" | "heloName" | "mailFrom">;
   /** How many times shorter the lab's waits are, and ours with them. */
   readonly faster: number;
   readonly concurrency: number;
