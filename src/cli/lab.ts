@@ -64,8 +64,12 @@ async function mailLab(parsed: Parsed, seed: number, { terminal }: Context): Pro
   if (addresses !== null) await writeFile(addresses, linesOf(town.addresses.map(({ address }) => address)));
   if (truth !== null) await writeFile(truth, linesOf(town.addresses));
   for (const [name, value] of Object.entries(town.env)) terminal.out(`${name}=${value}`);
-  terminal.say(`${String(town.addresses.length)} addresses; name server ${town.resolver}, SMTP port ${String(town.smtpPort)}. In the environment above:`);
-  terminal.say(`  cleanlist verify --wait 2m ${town.addresses.find(({ address }) => /^[a-z.]+@[a-z0-9.]+$/.test(address))?.address ?? ""}`);
+  const { resolver, smtpPort, heloName, mailFrom } = town;
+  terminal.say(`${String(town.addresses.length)} addresses; name server ${resolver}, SMTP port ${String(smtpPort)}`);
+  terminal.say(
+    `cleanlist verify --stdin --jsonl --resolver ${resolver} --smtp-port ${String(smtpPort)} --helo ${heloName} --mail-from ${mailFrom} --retry-schedule 4s,8s,16s,50s ` +
+      `--allow-network 127.0.0.0/8 --allow-network ::1/128 --allow-tld test --allow-tld example < ${addresses ?? "ADDRESSES"} > verdicts.jsonl`,
+  );
   return town;
 }
 
