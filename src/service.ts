@@ -67,6 +67,7 @@ export async function openService(config: Config, log: Log): Promise<Service> {
     },
     freshness: { foundMs: config.CLEANLIST_CACHE_DAYS * dayMs, missedMs: config.CLEANLIST_CACHE_MISS_DAYS * dayMs },
     concurrency: config.CLEANLIST_CONCURRENCY,
+    allowanceOf: (tier) => tiers.of(tier).monthlyCredits,
     quoteTtlMs: config.CLEANLIST_QUOTE_TTL_SECONDS * 1_000,
     now: Date.now,
     log,

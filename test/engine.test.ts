@@ -1,5 +1,6 @@
 /** The engine's promises, on both databases: what is accepted, bought, charged and finished, whatever happens meanwhile. */
 import { endingSuite } from "./engine/ending.ts";
+import { haltingSuite } from "./engine/halting.ts";
 import { orderSuite } from "./engine/order.ts";
 import { restartSuite } from "./engine/restart.ts";
 import { samePersonSuite } from "./engine/same-person.ts";
@@ -14,4 +15,5 @@ forEachDatabase((database) => {
   waitingSuite(database);
   orderSuite(database);
   restartSuite(database);
+  haltingSuite(database);
 });

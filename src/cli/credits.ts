@@ -1,5 +1,6 @@
 /** `cleanlist credits`: the balance of the service's organization, its statement, and what an operator does to it. */
 import { adjust, balanceOf, grant } from "../engine/credits.ts";
+import { changeCreditSettings, creditSettings } from "../engine/credit-settings.ts";
 import type { Database } from "../engine/database.ts";
 import { grantUntil } from "../engine/expiring-credits.ts";
 import { statementOf } from "../engine/statement.ts";
@@ -12,20 +13,23 @@ import { UsageError, columnsOf } from "./terminal.ts";
 const creditsMax = 1_000_000_000;
 const entriesShown = 50;
 const organizationId = defaultOrganization.id;
+const worded = { type: "string" } as const;
+const optionTypes = { until: worded, reason: worded, reserve: worded, warn: worded };
 
 export const credits: Command = {
   summary: "Show the credits of the service and their statement, or add to them",
   help: `cleanlist credits                                       the balance
 cleanlist credits statement                             the newest 50 entries of the ledger
 cleanlist credits grant AMOUNT [--until 2027-01-31]     add credits, for good or until a day
-cleanlist credits adjust AMOUNT --reason TEXT           correct the balance, up or (-5) down; the statement tells why`,
+cleanlist credits adjust AMOUNT --reason TEXT           correct the balance, up or (-5) down; the statement tells why
+cleanlist credits settings [--reserve N] [--warn N]     keep so many back from new work, be warned below so many`,
   run: runCredits,
 };
 
 async function runCredits(args: readonly string[], context: Context): Promise<number> {
   const correction = args[0] === "adjust" ? args[1] : undefined;
   // parseArgs would take the -5 of "adjust -5" for an option.
-  const parsed = parseOptions("credits", correction === undefined ? args : [args[0] ?? "", ...args.slice(2)], { until: { type: "string" }, reason: { type: "string" } });
+  const parsed = parseOptions("credits", correction === undefined ? args : [args[0] ?? "", ...args.slice(2)], optionTypes);
   const work = workOf([parsed.positionals[0], correction ?? parsed.positionals[1]], parsed, context);
   const { engine, close } = await context.openService();
   try {
@@ -73,8 +77,17 @@ function workOf([verb, amountText]: readonly (string | undefined)[], parsed: Par
         return 1;
       };
     }
+    case "settings": {
+      const change = { organizationId, pauseBelow: countOf("reserve", parsed), lowBelow: countOf("warn", parsed), nowMs };
+      return async (db) => {
+        await changeCreditSettings(db, change);
+        const { pauseBelow, lowBelow } = await creditSettings(db, organizationId);
+        context.terminal.out(columnsOf([["reserve", String(pauseBelow)], ["warn", String(lowBelow)]]));
+        return 0;
+      };
+    }
     default:
-      throw new UsageError("Say statement, grant or adjust. See: cleanlist credits --help");
+      throw new UsageError("Say settings, statement, grant or adjust. See: cleanlist credits --help");
   }
 }
 
@@ -82,6 +95,13 @@ function amountOf(text: string | undefined, example: string, least: number): num
   const amount = Number(text);
   if (text === undefined || !Number.isInteger(amount) || amount === 0 || amount < least || amount > creditsMax) throw new UsageError(`Say how many: ${example}`);
   return amount;
+}
+
+function countOf(name: "reserve" | "warn", parsed: Parsed): number | null {
+  const given = textOf(parsed, name);
+  if (given === null) return null;
+  if (!/^\d{1,9}$/.test(given)) throw new UsageError(`--${name} is a number of credits, for example 200; 0 switches it off.`);
+  return Number(given);
 }
 
 async function printStatement(db: Database, { terminal }: Context): Promise<number> {

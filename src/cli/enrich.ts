@@ -135,8 +135,8 @@ export async function enrichFile(context: Context, file: FileRun): Promise<FileO
 function report(context: Context, outcome: FileOutcome, json: boolean): number {
   const { terminal } = context;
   switch (outcome.kind) {
-    case "insufficient_credits":
-      terminal.say(`Not enough credits: ${String(outcome.needed)} are needed, ${String(outcome.available)} are there.`);
+    case "cancelled":
+      terminal.say("The list was cancelled by somebody else.");
       return 1;
     case "interrupted":
       terminal.say(`Stopped: ${String(outcome.workflow.done)} contacts are done and kept. Run the same command to go on.`);

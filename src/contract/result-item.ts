@@ -14,6 +14,7 @@ const resultReasons = [
   "undeliverable",
   "opted_out",
   "source_error",
+  "cancelled",
   "normalised",
 ] as const;
 

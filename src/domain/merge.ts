@@ -15,7 +15,7 @@ import type { Prices } from "./price.ts";
 import { chargeFor } from "./price.ts";
 
 /** Why the task ended as it did; `explanation` says the same in a sentence. */
-export type ResultReason = "found" | "partly_found" | "not_found" | "verified" | "not_verified" | "undeliverable" | "opted_out" | "source_error" | "normalised";
+export type ResultReason = "found" | "partly_found" | "not_found" | "verified" | "not_verified" | "undeliverable" | "opted_out" | "source_error" | "cancelled" | "normalised";
 
 export type EmailResult = {
   readonly address: string;
@@ -74,6 +74,8 @@ export type MergeInput = {
   readonly type: EnrichmentType;
   readonly contact: Contact;
   readonly journal: Journal;
+  /** Its workflow was cancelled: what is not known by now will not be looked for. */
+  readonly cancelled?: boolean;
   readonly prices: Prices;
 };
 
@@ -128,18 +130,24 @@ function cachedAt(journal: Journal): string | null {
 type Ending = Pick<Result, "status" | "reason" | "explanation">;
 
 function endingOf(input: MergeInput, findings: Findings, primary: EmailFinding | null): Ending {
-  if (input.type === "none") return verificationEnding(findings);
+  if (input.type === "none") return input.cancelled === true && findings.emails[0]?.verdict === null ? cancelledEnding("The address was not checked") : verificationEnding(findings);
   const goals = goalsOf[input.type];
   const reached = goals.filter((goal) => hasValue(goal, findings, primary));
   const errors = input.journal.filter((attempt) => isError(attempt.outcome));
   if (reached.length === goals.length) return completed("found", `Found: ${reached.map(wordsFor).join(" and ")}.`);
   const missing = goals.filter((goal) => !reached.includes(goal)).map(wordsFor).join(" and ");
+  if (input.cancelled === true) return cancelledEnding(reached.length === 0 ? `No ${missing}` : `Found: ${reached.map(wordsFor).join(" and ")}; no ${missing}`);
   if (errors.length > 0) {
     const who = [...new Set(errors.map((attempt) => `${attempt.source} (${attempt.outcome.kind})`))].join(", ");
     return { status: "failed", reason: "source_error", explanation: `No ${missing}: ${who} could not be asked.` };
   }
   if (reached.length > 0) return completed("partly_found", `Found: ${reached.map(wordsFor).join(" and ")}; no ${missing}.`);
   return completed("not_found", `No ${missing} found; ${asked(input.journal)}.`);
+}
+
+/** Not an answer: whoever else looks for the person does not take it for one. */
+function cancelledEnding(what: string): Ending {
+  return { status: "failed", reason: "cancelled", explanation: `${what}: the workflow was cancelled.` };
 }
 
 function asked(journal: Journal): string {

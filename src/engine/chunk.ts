@@ -6,7 +6,7 @@ import type { Journal } from "../domain/journal.ts";
 import type { Claimant, Freshness } from "./claims.ts";
 import { claimAll } from "./claims.ts";
 import type { Queryable } from "./database.ts";
-import type { Chunk } from "./workflows.ts";
+import type { Chunk } from "./funding.ts";
 
 export type OpenWorkflow = {
   readonly id: string;
@@ -19,6 +19,8 @@ export type OpenWorkflow = {
 
 export type OpenTask = Unfinished & {
   readonly workflow: OpenWorkflow;
+  /** Credits that are held for it: the most that it may be charged. */
+  readonly held: number;
   /** `identityKeys` of the contact. */
   readonly keys: readonly string[];
   /** Tasks that hold a claim which this one would need: `<workflow>:<n>`. */
@@ -36,13 +38,13 @@ export async function openWorkflow(db: Queryable, id: string): Promise<OpenWorkf
   return { id, organizationId: row.organization_id, type: row.enrichment_type, createdAtMs: row.created_at.getTime(), holdPerTask: row.hold_per_task };
 }
 
-export type Unfinished = { readonly n: number; readonly id: string; readonly contact: Contact; readonly journal: Journal };
+export type Unfinished = { readonly n: number; readonly id: string; readonly contact: Contact; readonly journal: Journal; readonly cancelled: boolean };
 
 /** The chunk's tasks that have no result, in order, each with its journal. */
 export async function unfinished(db: Queryable, chunk: Chunk): Promise<Unfinished[]> {
   const rows = await db.query<Omit<Unfinished, "journal"> & { readonly journal: Journal | null }>(
-    `select t.n, t.id, t.contact, j.journal
-     from task t left join (
+    `select t.n, t.id, t.contact, j.journal, w.cancelled_at is not null as cancelled
+     from task t join workflow w on w.id = t.workflow_id left join (
        select n, json_agg(json_build_object('source', source, 'key', key, 'outcome', outcome, 'costMicros', cost_micros,
          'tries', tries, 'askedAtMs', asked_at_ms, 'tookMs', took_ms) order by position) as journal
        from attempt where workflow_id = $1 and n between $2 and $3 group by n
@@ -60,7 +62,7 @@ export async function claimed(
   db: Queryable,
   workflow: OpenWorkflow,
   tasks: readonly Unfinished[],
-  options: { readonly freshness: Freshness; readonly nowMs: number },
+  options: { readonly held: number; readonly freshness: Freshness; readonly nowMs: number },
 ): Promise<OpenTask[]> {
   const { organizationId, id: workflowId, type } = workflow;
   const claimants = tasks.map(({ n, contact }): Claimant => ({ organizationId, workflowId, type, n, keys: identityKeys(contact, type) }));
@@ -68,6 +70,12 @@ export async function claimed(
   return tasks.map((task, at) => {
     const claimant = claimants[at];
     const holders = claimant === undefined ? [] : [...(others.get(claimant)?.values() ?? [])];
-    return { ...task, workflow, keys: claimant?.keys ?? [], twins: holders.map((holder) => `${holder.workflowId}:${String(holder.n)}`) };
+    return { ...task, workflow, held: options.held, keys: claimant?.keys ?? [], twins: holders.map((holder) => `${holder.workflowId}:${String(holder.n)}`) };
   });
+}
+
+/** Those of the workflows that were cancelled. */
+export async function cancelledOf(db: Queryable, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await db.query<{ id: string }>("select id::text as id from workflow where id = any($1::uuid[]) and cancelled_at is not null", [ids]);
+  return new Set(rows.map((row) => row.id));
 }

@@ -23,18 +23,21 @@ export type Taken = { readonly kind: "taken" } | InsufficientCredits;
 /** Corrects the balance, up or down, for a reason that the statement tells; never below zero. */
 export async function adjust(tx: Queryable, credits: Credits & { readonly reason: string }): Promise<Taken> {
   const { amount, reason: note } = credits;
-  if (amount < 0) return take(tx, { ...credits, kind: "adjustment", amount: -amount, workflowId: null, note, keep: 0 });
+  if (amount < 0) return take(tx, { ...credits, kind: "adjustment", amount: -amount, workflowId: null, note, keep: "nothing" });
   if (amount > 0) await add(tx, { ...credits, kind: "adjustment", note });
   return { kind: "taken" };
 }
 
 /** Charges at once, without a hold, what is done at once; `note` says what that was. */
 export function charge(tx: Queryable, credits: Credits & { readonly note: string }): Promise<Taken> {
-  return take(tx, { ...credits, kind: "charge", workflowId: null, keep: 0 });
+  return take(tx, { ...credits, kind: "charge", workflowId: null, keep: "nothing" });
 }
 
-/** Sets credits aside for a workflow; `keep` is what has to be left in the balance. */
-export async function hold(tx: Queryable, credits: Credits & { readonly workflowId: string; readonly keep: number }): Promise<Taken> {
+/** What has to be left in the balance: nothing, or what the organization wants to keep. */
+export type Keep = "nothing" | "reserve";
+
+/** Sets credits aside for a workflow. */
+export async function hold(tx: Queryable, credits: Credits & { readonly workflowId: string; readonly keep: Keep }): Promise<Taken> {
   const taken = await take(tx, { ...credits, kind: "hold", note: null });
   if (taken.kind === "taken" && credits.amount > 0) {
     await tx.query("update workflow set credits_held = credits_held + $2 where id = $1", [credits.workflowId, credits.amount]);
@@ -59,7 +62,7 @@ type Taking = Credits & {
   readonly kind: "hold" | "charge" | "adjustment";
   readonly workflowId: string | null;
   readonly note: string | null;
-  readonly keep: number;
+  readonly keep: Keep;
 };
 
 async function take(tx: Queryable, taking: Taking): Promise<Taken> {
@@ -76,11 +79,11 @@ async function takeGuarded(tx: Queryable, taking: Taking): Promise<boolean> {
   const taken = await tx.query(
     `with taken as (
        update account set balance = balance - $2::bigint, low_since = coalesce(low_since, case when balance - $2::bigint < low_below then $4::timestamptz end)
-       where organization_id = $1 and balance >= $2::bigint + $7::bigint and (next_expiry_at is null or next_expiry_at > $4) returning organization_id
+       where organization_id = $1 and balance >= $2::bigint + case when $7 then pause_below else 0 end and (next_expiry_at is null or next_expiry_at > $4) returning organization_id
      )
      insert into credit_entry (organization_id, workflow_id, kind, amount, note, created_at)
      select organization_id, $3, $5, -$2::bigint, $6, $4 from taken returning id`,
-    [taking.organizationId, taking.amount, taking.workflowId, new Date(taking.nowMs), taking.kind, taking.note, taking.keep],
+    [taking.organizationId, taking.amount, taking.workflowId, new Date(taking.nowMs), taking.kind, taking.note, taking.keep === "reserve"],
   );
   return taken.length > 0;
 }
@@ -91,6 +94,6 @@ async function topUpUnmetered(tx: Queryable, taking: Taking): Promise<void> {
     "select a.balance::float8 as balance from account a join organization o on o.id = a.organization_id where o.id = $1 and o.unmetered for update of a",
     [taking.organizationId],
   );
-  const missing = unmetered === undefined ? 0 : taking.amount + taking.keep - unmetered.balance;
+  const missing = unmetered === undefined ? 0 : taking.amount - unmetered.balance;
   if (missing > 0) await add(tx, { ...taking, kind: "grant", amount: missing, note: "unmetered" });
 }

@@ -15,8 +15,11 @@ export interface Database extends Queryable {
   readonly kind: "postgres" | "pglite";
   /** Commits when `work` resolves, rolls back when it throws. */
   transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
-  /** Calls back on every notification of the channel, and once after each reconnect, until the returned function is called. */
-  listen(channel: string, onNotification: () => void): Promise<() => Promise<void>>;
+  /**
+   * Calls back on every notification of the channel, until the returned function is called. An empty payload may also
+   * mean that some were missed: it is sent once after each reconnect.
+   */
+  listen(channel: string, onNotification: (payload: string) => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 

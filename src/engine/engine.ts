@@ -8,18 +8,23 @@ import type { Twins } from "../domain/twins.ts";
 import type { Freshness } from "./claims.ts";
 import { standingOf } from "./claims.ts";
 import type { Database } from "./database.ts";
+import type { Chunk } from "./funding.ts";
+import { chunkChannel } from "./funding.ts";
 import { migrate } from "./migrate.ts";
 import type { Persistently } from "./persistently.ts";
 import { persistently } from "./persistently.ts";
 import { openQueues } from "./queue.ts";
 import type { Quotes } from "./quotes.ts";
 import { createQuotes } from "./quotes.ts";
+import { creditsChannel } from "./expiring-credits.ts";
+import { cancelChannel } from "./halting.ts";
 import type { Runner, RunnerOptions } from "./runner.ts";
 import { startRunner } from "./runner.ts";
 import type { Secret } from "./secret.ts";
 import { recogniseSecret } from "./secret.ts";
-import type { Chunk, Intake } from "./workflows.ts";
-import { chunkChannel } from "./workflows.ts";
+import type { Intake } from "./workflows.ts";
+import type { Upkeep } from "./upkeep.ts";
+import { startUpkeep } from "./upkeep.ts";
 
 export type Log = Record<"info" | "warn" | "error", (fields: object, message: string) => void>;
 
@@ -32,6 +37,8 @@ export type EngineOptions = {
   readonly freshness: Freshness;
   /** Tasks that may be asking a source at the same time in this process. */
   readonly concurrency: number;
+  /** Credits that every month of an organization on this tier begins with; none by default. */
+  readonly allowanceOf?: (tier: string | null) => number;
   /** How long what a quote says is promised. */
   readonly quoteTtlMs?: number;
   /** All processes that share the database have the same. */
@@ -68,7 +75,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const stopped = new AbortController();
   const events = new EventEmitter<{ ended: [workflowId: string] }>();
   let runner: Runner | null = null;
-  let unlisten = async (): Promise<void> => undefined;
+  let upkeep: Upkeep | null = null;
+  const listening: (() => Promise<void>)[] = [];
 
   const twins: Twins = {
     async standing(task) {
@@ -87,11 +95,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onBack: () => log.info({}, "the database is back"),
   });
 
+  const intake: Intake = { database, queue, prices: options.prices };
+
   return {
     database,
     secret: options.secret,
     persistently: patient,
-    intake: { database, queue, prices: options.prices },
+    intake,
     quotes: createQuotes({ key: options.secret.keyFor("quotes"), ttlMs: options.quoteTtlMs ?? defaultQuoteTtlMs }),
     async startWorker() {
       runner = startRunner({
@@ -102,11 +112,16 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         persistently: patient,
         onWorkflowEnded: (id) => events.emit("ended", id),
       });
-      unlisten = await database.listen(chunkChannel, runner.wake);
+      const { lookForCancelled, wake } = runner;
+      upkeep = startUpkeep({ intake, allowanceOf: options.allowanceOf ?? (() => 0), now: options.now, log, onRound: lookForCancelled });
+      listening.push(await database.listen(chunkChannel, wake));
+      listening.push(await database.listen(creditsChannel, upkeep.wake));
+      listening.push(await database.listen(cancelChannel, upkeep.wake));
     },
     onWorkflowEnded: (callback) => void events.on("ended", callback),
     async stop(graceMs) {
-      await unlisten();
+      for (const unlisten of listening) await unlisten();
+      await upkeep?.stop();
       // With the database away, what could not be stored by then is left to the journal of the next start.
       const giveUp = setTimeout(() => stopped.abort(), graceMs);
       await runner?.stop(graceMs);

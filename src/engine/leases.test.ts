@@ -27,6 +27,7 @@ function kept(renew: Queue<Data>["renew"]): {
     complete: unused,
     replace: unused,
     giveBack: unused,
+    hasten: unused,
     renew(leases) {
       renewals += 1;
       return renew(leases);

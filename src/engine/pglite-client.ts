@@ -18,11 +18,11 @@ export type PgliteReply =
   | { readonly kind: "ready" }
   | { readonly kind: "tables"; readonly id: number; readonly tables: readonly PgliteTable[] }
   | { readonly kind: "error"; readonly id: number; readonly message: string; readonly code: string | null }
-  | { readonly kind: "notification"; readonly channel: string };
+  | { readonly kind: "notification"; readonly channel: string; readonly payload: string };
 
 export type PgliteThread = {
   send(body: Body<PgliteRequest>): Promise<unknown[]>;
-  onNotification(callback: (channel: string) => void): void;
+  onNotification(callback: (channel: string, payload: string) => void): void;
   /** Resolves when the thread is no more, whatever ended it. */
   readonly ended: Promise<void>;
   close(): Promise<void>;
@@ -54,7 +54,7 @@ async function refuseFullDisk(folder: string): Promise<void> {
 function clientOf(thread: Worker): PgliteThread {
   const waiting = new Map<number, { resolve: (rows: unknown[]) => void; reject: (error: Error) => void }>();
   const ended = Promise.withResolvers<void>();
-  let onNotification = (_channel: string): void => undefined;
+  let onNotification = (_channel: string, _payload: string): void => undefined;
   let lastId = 0;
   let over: Error | null = null;
 
@@ -68,7 +68,7 @@ function clientOf(thread: Worker): PgliteThread {
   };
   thread.on("message", (reply: PgliteReply) => {
     if (reply.kind === "ready") return;
-    if (reply.kind === "notification") return onNotification(reply.channel);
+    if (reply.kind === "notification") return onNotification(reply.channel, reply.payload);
     const request = waiting.get(reply.id);
     waiting.delete(reply.id);
     if (reply.kind === "tables") return request?.resolve(reply.tables.flatMap(rowsOf));

@@ -99,7 +99,7 @@ async function tablesOf(request: PgliteRequest): Promise<PgliteTable[]> {
       return results.map((result) => tableOf(result as unknown as Results<unknown[]>));
     }
     case "listen":
-      await database.listen(request.channel, () => reply({ kind: "notification", channel: request.channel }));
+      await database.listen(request.channel, (payload) => reply({ kind: "notification", channel: request.channel, payload }));
       return [];
     case "close":
       clearInterval(housekeeping);

@@ -33,12 +33,12 @@ export async function openPglite(options: PgliteOptions): Promise<Database> {
  * anew by the next statement: what was committed is there, and the callers wait as for any database that is away.
  */
 function seam(folder: string | null, first: PgliteThread, afterClose: () => Promise<void>): Database {
-  const listeners = new Map<string, Set<() => void>>();
+  const listeners = new Map<string, Set<(payload: string) => void>>();
   let current: Promise<PgliteThread> | null = Promise.resolve(first);
   let closed = false;
 
-  const notify = (channel: string): void => {
-    for (const listener of listeners.get(channel) ?? []) listener();
+  const notify = (channel: string, payload: string): void => {
+    for (const listener of listeners.get(channel) ?? []) listener(payload);
   };
   const attach = (thread: PgliteThread): PgliteThread => {
     thread.onNotification(notify);
@@ -48,7 +48,7 @@ function seam(folder: string | null, first: PgliteThread, afterClose: () => Prom
   const reopen = async (): Promise<PgliteThread> => {
     const thread = attach(await startThread(folder));
     for (const channel of listeners.keys()) await thread.send(listening(channel));
-    for (const channel of listeners.keys()) notify(channel); // what was sent while nobody listened
+    for (const channel of listeners.keys()) notify(channel, ""); // what was sent while nobody listened
     return thread;
   };
   /** The thread that lives now; where the last one ended, a new one. */

@@ -1,6 +1,7 @@
 /** The seam over a PostgreSQL server (15 or newer): a pool for statements, one connection of its own for LISTEN. */
 import pg from "pg";
 import type { Database, Queryable } from "./database.ts";
+import { createListener } from "./postgres-listener.ts";
 
 export type PostgresOptions = {
   readonly url: string;
@@ -19,7 +20,7 @@ export function openPostgres(options: PostgresOptions): Database {
     ...queryable(pool),
     script: (text) => runScript(pool, text),
     transaction: (work) => inTransaction(pool, work),
-    listen: (channel, onNotification) => listen(options, channel, onNotification),
+    listen: createListener(options).listen,
     close: () => pool.end(),
   };
 }
@@ -67,33 +68,4 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<
   } finally {
     client.release(broken);
   }
-}
-
-const reconnectMs = 1_000;
-
-async function listen(options: PostgresOptions, channel: string, onNotification: () => void): Promise<() => Promise<void>> {
-  let closed = false;
-  let client: pg.Client | null = null;
-  const connect = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: options.url, application_name: "cleanlist listen", keepAlive: true });
-    next.on("notification", onNotification);
-    next.on("error", options.onError);
-    next.on("end", () => void reconnect());
-    await next.connect();
-    client = next;
-    await next.query(`listen ${pg.escapeIdentifier(channel)}`);
-    onNotification(); // what was sent while nobody listened
-  };
-  const reconnect = async (): Promise<void> => {
-    client = null;
-    while (!closed && client === null) {
-      await new Promise((resolve) => setTimeout(resolve, reconnectMs).unref());
-      if (!closed) await connect().catch(options.onError);
-    }
-  };
-  await connect();
-  return async () => {
-    closed = true;
-    await client?.end();
-  };
 }

@@ -29,6 +29,8 @@ export interface Queue<Data extends object> {
   replace(tx: Queryable, lease: Lease<Data>, next: NewJob<Data>): Promise<void>;
   /** Gives a job back for any worker to take at once. */
   giveBack(leases: readonly Lease<Data>[]): Promise<void>;
+  /** Jobs whose data has this value were put off for later, and may be taken now. */
+  hasten(tx: Queryable, where: Partial<Data>): Promise<void>;
   /** Renews the leases; returns the ids of those that are still held. */
   renew(leases: readonly Lease<Data>[]): Promise<ReadonlySet<string>>;
 }
@@ -98,6 +100,12 @@ function port<Data extends object>(boss: PgBoss, name: string): Queue<Data> {
     async replace(tx, lease, next) {
       const completed = await boss.complete(name, attempts([lease]), null, { db: adapted(tx) });
       if (affected(completed) === 1) await this.enqueue(tx, [next]);
+    },
+    async hasten(tx, where) {
+      await tx.query("update pgboss.job set start_after = now() where name = $1 and state in ('created', 'retry') and start_after > now() and data @> $2::jsonb", [
+        name,
+        JSON.stringify(where),
+      ]);
     },
     async renew(leases) {
       const kept = new Set(leases.map((lease) => lease.id));

@@ -15,7 +15,7 @@ import type { StoredAttempt } from "./attempts.ts";
 import type { OpenTask } from "./chunk.ts";
 import type { Ended } from "./ending.ts";
 import type { Slots } from "./slots.ts";
-import { rankOf } from "./workflows.ts";
+import { rankOf } from "./funding.ts";
 
 export type TaskContext = {
   readonly sources: ReadonlyMap<string, Source>;
@@ -27,6 +27,8 @@ export type TaskContext = {
   readonly end: (ended: Ended) => Promise<void>;
   /** Resolves when this process surely still holds the task; false where it does not: nothing may be bought then. */
   readonly mayBuy: () => Promise<boolean>;
+  /** True once the workflow was cancelled: its tasks end with what they know. */
+  readonly isCancelled: (workflowId: string) => boolean;
   /** Aborted when the process wants to stop: calls under way are finished, no new ones are made. */
   readonly stopping: AbortSignal;
   /** Aborted when it must stop: calls under way are given up. */
@@ -51,12 +53,13 @@ export async function runTask(task: OpenTask, context: TaskContext): Promise<Tas
   let journal = task.journal;
   for (;;) {
     const nowMs = context.now();
-    const step = plan({ task: task.id, type, contact: task.contact, journal, twins: task.twins, catalogue, policy, nowMs });
+    const cancelled = isCancelled(task, context);
+    const step = cancelled ? ({ kind: "finish" } as const) : plan({ task: task.id, type, contact: task.contact, journal, twins: task.twins, catalogue, policy, nowMs });
     if (step.kind === "finish") {
-      const merged = resultOf({ type, contact: task.contact, journal, prices: context.prices });
+      const merged = resultOf({ type, contact: task.contact, journal, cancelled, prices: context.prices });
       // Never more than was held, although the prices may have been raised since.
-      const result = { ...merged, credits: Math.min(merged.credits, task.workflow.holdPerTask) };
-      await context.end({ workflowId: task.workflow.id, organizationId: task.workflow.organizationId, type, n: task.n, keys: task.keys, result, journal, held: task.workflow.holdPerTask });
+      const result = { ...merged, credits: Math.min(merged.credits, task.held) };
+      await context.end({ workflowId: task.workflow.id, organizationId: task.workflow.organizationId, type, n: task.n, keys: task.keys, result, journal, held: task.held });
       return { kind: "ended" };
     }
     if (context.stopping.aborted) return leave(task, journal, context);
@@ -69,6 +72,10 @@ export async function runTask(task: OpenTask, context: TaskContext): Promise<Tas
     if (asked === null) return leave(task, journal, context);
     journal = asked;
   }
+}
+
+function isCancelled(task: OpenTask, context: TaskContext): boolean {
+  return task.cancelled || context.isCancelled(task.workflow.id);
 }
 
 async function leave(task: OpenTask, journal: Journal, context: TaskContext): Promise<TaskOutcome> {
@@ -95,6 +102,7 @@ async function askAll(task: OpenTask, journal: Journal, questions: readonly Ques
   const release = await context.slots.acquire(rankOf(task.n));
   try {
     if (context.stopping.aborted) return null;
+    if (isCancelled(task, context)) return journal;
     if (questions.some((question) => isPaid(question, context)) && !(await context.mayBuy())) return null;
     const answers = await Promise.all(questions.map((question) => ask(journal, question, context)));
     // A call that was given up has failed for our sake: it is no answer, and is made again at the next start.

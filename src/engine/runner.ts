@@ -8,7 +8,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { storeAttempts } from "./attempts.ts";
 import type { OpenTask, OpenWorkflow } from "./chunk.ts";
-import { claimed, openWorkflow, unfinished } from "./chunk.ts";
+import { cancelledOf, claimed, openWorkflow, unfinished } from "./chunk.ts";
 import type { Freshness } from "./claims.ts";
 import type { Database } from "./database.ts";
 import type { Ended } from "./ending.ts";
@@ -23,8 +23,8 @@ import type { Lease, Queue } from "./queue.ts";
 import type { TaskContext, TaskOutcome } from "./run-task.ts";
 import { runTask } from "./run-task.ts";
 import { createSlots } from "./slots.ts";
-import type { Chunk } from "./workflows.ts";
-import { chunkSize, rankOf } from "./workflows.ts";
+import type { Chunk } from "./funding.ts";
+import { chunkSize, rankOf } from "./funding.ts";
 
 export type RunnerOptions = Pick<TaskContext, "sources" | "prices" | "policy" | "now"> & {
   readonly database: Database;
@@ -44,6 +44,8 @@ export type Runner = {
   wake(): void;
   /** The task of that id, while it is being run here. */
   running(task: string): OpenTask | undefined;
+  /** Some workflows may have been cancelled: their tasks end with what they know. */
+  lookForCancelled(): Promise<void>;
   /** Finishes the calls under way, for at most `graceMs`, stores what they answered, and gives the chunks back. */
   stop(graceMs: number): Promise<void>;
 };
@@ -78,6 +80,7 @@ export function startRunner(options: RunnerOptions): Runner {
   // Tasks that are being loaded or stored need room too, or slots would stand empty for as long as the database takes.
   const tasksMax = 2 * options.concurrency + 5 * chunkSize;
   let tasksLoaded = 0;
+  let cancelled: ReadonlySet<string> = new Set();
   const turns = loopTurns();
   let awake = Promise.withResolvers<void>();
 
@@ -86,7 +89,7 @@ export function startRunner(options: RunnerOptions): Runner {
   const runChunk = async (lease: Lease<Chunk>, room: Room): Promise<void> => {
     const tasks = await load(lease.data);
     room.shrinkTo(tasks.length);
-    const forThisLease = { ...context, mayBuy: () => leases.isFresh(lease) };
+    const forThisLease = { ...context, mayBuy: () => leases.isFresh(lease), isCancelled: (workflowId: string) => cancelled.has(workflowId) };
     const outcomes = await Promise.all(
       inPieces(tasks, tasksPerPiece).map(async (piece) => {
         await turns.next(rankOf(lease.data.first));
@@ -129,7 +132,9 @@ export function startRunner(options: RunnerOptions): Runner {
     ]);
     if (workflow === null || tasks.length === 0) return [];
     await turns.next(rankOf(chunk.first));
-    return options.persistently(() => claimed(options.database, workflow, tasks, { freshness: options.freshness, nowMs: options.now() }));
+    const since = chunk.sinceMs === undefined ? workflow : { ...workflow, createdAtMs: chunk.sinceMs };
+    const held = chunk.unheld === true ? 0 : workflow.holdPerTask;
+    return options.persistently(() => claimed(options.database, since, tasks, { held, freshness: options.freshness, nowMs: options.now() }));
   };
 
   const workflowOf = (id: string): Promise<OpenWorkflow | null> => {
@@ -189,6 +194,10 @@ export function startRunner(options: RunnerOptions): Runner {
   return {
     wake,
     running: (task) => running.get(task),
+    async lookForCancelled() {
+      const ids = new Set([...running.values()].map((task) => task.workflow.id));
+      if (ids.size > 0) cancelled = await options.persistently(() => cancelledOf(options.database, [...ids]));
+    },
     async stop(graceMs) {
       stopping.abort();
       wake();
@@ -201,7 +210,7 @@ export function startRunner(options: RunnerOptions): Runner {
   };
 }
 
-function taskContext(options: RunnerOptions, signals: Pick<TaskContext, "stopping" | "abort">): Omit<TaskContext, "mayBuy"> {
+function taskContext(options: RunnerOptions, signals: Pick<TaskContext, "stopping" | "abort">): Omit<TaskContext, "mayBuy" | "isCancelled"> {
   const endings = (): GroupCommit<Ended> =>
     groupCommit({
       rowsMax: resultsPerStatement,

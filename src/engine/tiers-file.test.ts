@@ -19,9 +19,9 @@ describe("tiers file", () => {
   });
 
   it("what it leaves out is the default, and who is on no tier of it is on the default one", async () => {
-    await writeFile(path, '{"default":"free","tiers":{"free":{"features":["enrich_email"]},"pro":{"requests_per_minute":{"key":300}}}}');
+    await writeFile(path, '{"default":"free","tiers":{"free":{"features":["enrich_email"]},"pro":{"requests_per_minute":{"key":300},"monthly_credits":5000}}}');
     const tiers = await readTiers(path);
-    assert.deepEqual(tiers.of("pro"), { name: "pro", features: everything.features, limits: { organization: 60, key: 300, polls: 600 } });
+    assert.deepEqual(tiers.of("pro"), { name: "pro", features: everything.features, limits: { organization: 60, key: 300, polls: 600 }, monthlyCredits: 5_000 });
     for (const name of [null, "free", "enterprise"]) assert.deepEqual(tiers.of(name).features, ["enrich_email"]);
   });
 

@@ -21,6 +21,7 @@ const file = z.strictObject({
           polls: perMinute.default(defaultLimits.polls),
         })
         .prefault({}),
+      monthly_credits: z.int().min(0).max(1_000_000_000).default(0),
     }),
   ),
 });
@@ -34,6 +35,7 @@ export async function readTiers(path: string | undefined): Promise<Tiers> {
     name: z.enum(tierNames).parse(name),
     features: tier.features,
     limits: tier.requests_per_minute,
+    monthlyCredits: tier.monthly_credits,
   }));
   const fallback = described.find((tier) => tier.name === parsed.data.default);
   if (fallback === undefined) throw new SetupError(`${path} does not describe the tier "${parsed.data.default}" that is the default.`);

@@ -6,6 +6,8 @@ export type Tier = {
   readonly name: TierName;
   readonly features: readonly Feature[];
   readonly limits: Limits;
+  /** Credits that every month begins with, and that end with it. */
+  readonly monthlyCredits: number;
 };
 
 /** Requests in a minute. */
@@ -27,7 +29,7 @@ export type Tiers = {
 export const defaultLimits: Limits = { organization: 60, key: 30, polls: 600 };
 
 /** Where the operator describes none: everybody may use everything. */
-export const everything: Tier = { name: "enterprise", features, limits: defaultLimits };
+export const everything: Tier = { name: "enterprise", features, limits: defaultLimits, monthlyCredits: 0 };
 
 export function tiersOf(described: readonly Tier[], fallback: Tier): Tiers {
   const byName = new Map<string, Tier>(described.map((tier) => [tier.name, tier]));

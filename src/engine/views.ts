@@ -21,6 +21,9 @@ export type WorkflowView = {
   readonly creditsCharged: number;
   readonly createdAt: Date;
   readonly completedAt: Date | null;
+  /** Since when some of its tasks wait for credits; null where none does. */
+  readonly pausedAt: Date | null;
+  readonly cancelledAt: Date | null;
 };
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -30,7 +33,7 @@ export async function workflowView(db: Queryable, options: { readonly organizati
   const [view] = await db.query<WorkflowView>(
     `select id, organization_id as "organizationId", enrichment_type as "type", status, total, done, successful, failed, errors,
        emails_found as "emailsFound", phones_found as "phonesFound", credits_held::float8 as "creditsHeld",
-       credits_charged::float8 as "creditsCharged", created_at as "createdAt", completed_at as "completedAt"
+       credits_charged::float8 as "creditsCharged", created_at as "createdAt", completed_at as "completedAt", paused_at as "pausedAt", cancelled_at as "cancelledAt"
      from workflow where id = $1 and organization_id = $2`,
     [options.workflowId, options.organizationId],
   );

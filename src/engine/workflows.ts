@@ -7,17 +7,12 @@ import type { EnrichmentType } from "../contract/terms.ts";
 import type { Contact } from "../domain/contact.ts";
 import type { Prices } from "../domain/price.ts";
 import { holdFor } from "../domain/price.ts";
-import { hold } from "./credits.ts";
 import type { Database, Queryable } from "./database.ts";
-import type { NewJob, Queue } from "./queue.ts";
+import type { Chunk, Funded } from "./funding.ts";
+import { fund, pause } from "./funding.ts";
+import type { Queue } from "./queue.ts";
 import type { Refuse } from "./refusable.ts";
 import { refusable } from "./refusable.ts";
-
-/** A chunk of a workflow's tasks: those with first <= n <= last that have no result yet. */
-export type Chunk = { readonly workflowId: string; readonly first: number; readonly last: number };
-
-export const chunkSize = 100;
-export const chunkChannel = "cleanlist_chunk";
 
 export type Task = { readonly n: number; readonly id: string; readonly contact: Contact };
 
@@ -56,7 +51,10 @@ export async function submitWithin(intake: Intake, tx: Queryable, submission: Su
     [workflowId, submission.organizationId, submission.type, submission.webhookUrl, tasks.length, holdPerTask, new Date(submission.nowMs)],
   );
   if (created === undefined) return acceptedBefore(tx, { organizationId: submission.organizationId, workflowId });
-  await addTasks(intake, tx, { ...submission, workflowId, tasks, holdPerTask }, refuse);
+  const { count, available } = await addTasks(intake, tx, { ...submission, workflowId, tasks, holdPerTask });
+  // What the balance does not cover at all is refused; what it would fall too low by waits.
+  const needed = holdPerTask * tasks.length;
+  if (count < tasks.length && available < needed) return refuse({ kind: "insufficient_credits", needed, available });
   return { kind: "accepted", workflowId, taskIds: tasks.map((task) => task.id) };
 }
 
@@ -99,15 +97,27 @@ export type ImportPart = {
   readonly nowMs: number;
 };
 
-/** Adding the same part twice, after an answer that was lost, adds it once. */
-export async function addToImport(intake: Intake, part: ImportPart): Promise<{ readonly kind: "added" } | Refused> {
+export type Added =
+  | { readonly kind: "added" }
+  /** Somebody cancelled the workflow: no more is taken. */
+  | { readonly kind: "cancelled" };
+
+/**
+ * Adding the same part twice, after an answer that was lost, adds it once. A part that the balance does not cover waits
+ * for credits, and every part behind it.
+ */
+export async function addToImport(intake: Intake, part: ImportPart): Promise<Added> {
   const tasks = part.rows.map(({ n, contact }): Task => ({ n, id: randomUUID(), contact }));
-  return refusable(intake.database, async (tx, refuse: Refuse<Refused>) => {
-    const [open] = await tx.query<{ holdPerTask: number }>(
-      `update workflow set total = total + $2, rows_read = $3 where id = $1 and rows_read < $3 returning hold_per_task as "holdPerTask"`,
-      [part.workflowId, tasks.length, part.rowsRead],
+  return intake.database.transaction(async (tx) => {
+    const [open] = await tx.query<{ holdPerTask: number; isNew: boolean; isPaused: boolean; isCancelled: boolean }>(
+      `select hold_per_task as "holdPerTask", rows_read < $2 as "isNew", paused_at is not null as "isPaused", cancelled_at is not null as "isCancelled"
+       from workflow where id = $1 for update`,
+      [part.workflowId, part.rowsRead],
     );
-    if (open !== undefined) await addTasks(intake, tx, { ...part, ...open, tasks }, refuse);
+    if (open?.isCancelled === true) return { kind: "cancelled" };
+    if (open?.isNew !== true) return { kind: "added" };
+    await tx.query("update workflow set total = total + $2, rows_read = $3 where id = $1", [part.workflowId, tasks.length, part.rowsRead]);
+    await addTasks(intake, tx, { ...part, ...open, tasks });
     return { kind: "added" };
   });
 }
@@ -128,36 +138,22 @@ type NewTasks = {
   readonly organizationId: string;
   readonly tasks: readonly Task[];
   readonly holdPerTask: number;
+  /** It waits for credits already: what comes behind waits too. */
+  readonly isPaused?: boolean;
   readonly nowMs: number;
 };
 
-async function addTasks(intake: Intake, tx: Queryable, added: NewTasks, refuse: Refuse<Refused>): Promise<void> {
-  const needed = added.holdPerTask * added.tasks.length;
-  const held = await hold(tx, { ...added, amount: needed, keep: 0 });
-  if (held.kind === "insufficient_credits") return refuse({ ...held, needed });
-  if (added.tasks.length === 0) return;
+/** Writes the tasks, and funds them; from the first that is not funded on, the workflow waits. */
+async function addTasks(intake: Intake, tx: Queryable, added: NewTasks): Promise<Funded> {
+  if (added.tasks.length === 0) return { count: 0, available: 0 };
   await tx.query(
     "insert into task (workflow_id, n, id, contact) select $1, n, id, contact from json_to_recordset($2::json) as t(n int, id uuid, contact json)",
     [added.workflowId, JSON.stringify(added.tasks)],
   );
-  await intake.queue.enqueue(tx, chunksOf(added.workflowId, added.tasks));
-  await tx.query("select pg_notify($1, '')", [chunkChannel]);
-}
-
-/**
- * The first chunk of every workflow has the same, highest priority, the second comes after it, and so on: a new
- * workflow overtakes a large one that is under way, however many chunks that still has.
- */
-function chunksOf(workflowId: string, tasks: readonly Task[]): NewJob<Chunk>[] {
-  const jobs: NewJob<Chunk>[] = [];
-  for (let at = 0; at < tasks.length; at += chunkSize) {
-    const first = tasks[at]?.n ?? 0;
-    const last = tasks[Math.min(at + chunkSize, tasks.length) - 1]?.n ?? first;
-    jobs.push({ data: { workflowId, first, last }, priority: -rankOf(first), notBeforeMs: null });
-  }
-  return jobs;
-}
-
-export function rankOf(n: number): number {
-  return Math.floor(n / chunkSize);
+  if (added.isPaused === true) return { count: 0, available: 0 };
+  const tasks = added.tasks.map((task) => task.n);
+  const funded = await fund(intake.queue, tx, { ...added, tasks, keep: "reserve" });
+  const from = tasks[funded.count];
+  if (from !== undefined) await pause(tx, { ...added, from });
+  return funded;
 }

@@ -132,17 +132,18 @@ export function conformanceSuite(database: () => Database): void {
 
   describe("listening", () => {
     it("hears what is sent on its channel when that commits, until it is ended", async () => {
-      let heard = Promise.withResolvers<void>();
+      let heard = Promise.withResolvers<string>();
       let count = 0;
-      const unlisten = await database().listen("test_channel", () => {
+      const other = await database().listen("test_channel_of_others", () => undefined);
+      const unlisten = await database().listen("test_channel", (payload) => {
         count += 1;
-        heard.resolve();
+        heard.resolve(payload);
       });
       // A connection that was just made may call once for what was sent before it.
       await database().query("select 1");
       heard = Promise.withResolvers();
-      await database().query("select pg_notify('test_channel', '')");
-      await within("the notification", heard.promise);
+      await database().query("select pg_notify('test_channel_of_others', 'not for us'), pg_notify('test_channel', 'word')");
+      assert.equal(await within("the notification", heard.promise), "word");
 
       heard = Promise.withResolvers();
       await database().transaction((tx) => tx.query("select pg_notify('test_channel', '')"));
@@ -153,6 +154,7 @@ export function conformanceSuite(database: () => Database): void {
       await database().query("select pg_notify('test_channel', '')");
       await database().query("select 1");
       assert.equal(count, 0);
+      await other();
     });
   });
 

@@ -90,8 +90,7 @@ async function feed({ intake }: Engine, { importKey, type, contacts }: CrashList
   const { workflowId } = opened;
   for (let from = opened.rowsRead; from < contacts.length; from += partRows) {
     const rows = contacts.slice(from, from + partRows).map((contact, at) => ({ n: from + at, contact }));
-    const added = await addToImport(intake, { workflowId, organizationId, type, rows, rowsRead: from + rows.length, nowMs: Date.now() });
-    if (added.kind === "insufficient_credits") throw new Error("The list costs more than it can.");
+    await addToImport(intake, { workflowId, organizationId, type, rows, rowsRead: from + rows.length, nowMs: Date.now() });
   }
   await sealImport(intake, { workflowId, nowMs: Date.now() });
   // It may have ended before it was sealed, or in a process that was killed before it could say so.

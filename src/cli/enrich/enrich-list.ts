@@ -11,7 +11,6 @@ import type { Engine } from "../../engine/engine.ts";
 import type { Persistently } from "../../engine/persistently.ts";
 import type { WorkflowView } from "../../engine/views.ts";
 import { resultsOf, workflowView } from "../../engine/views.ts";
-import type { Refused } from "../../engine/workflows.ts";
 import { addToImport, openImport, sealImport } from "../../engine/workflows.ts";
 import type { Mapping } from "../table/map-columns.ts";
 import type { Table, TableRow } from "../table/read-table.ts";
@@ -45,7 +44,8 @@ export type Progress = {
 export type ListEnding =
   | { readonly kind: "ended"; readonly workflow: WorkflowView; readonly rows: number; readonly unusable: number; readonly resumedAt: number }
   | { readonly kind: "interrupted"; readonly workflow: WorkflowView }
-  | Refused;
+  /** Somebody cancelled it meanwhile. */
+  | { readonly kind: "cancelled" };
 
 /** Tasks that may be waiting for the engine: enough to keep it busy, few enough to bound memory and the queue. */
 const aheadMax = 10_000;
@@ -71,12 +71,12 @@ export async function enrichList(run: ListRun): Promise<ListEnding> {
     const feeding = opened.sealed ? Promise.resolve(null) : feed({ ...part, view });
     const writing = settled(write(part), failed);
     writing.catch(() => undefined); // it is awaited below, unless the feeding fails first
-    // The one that fails stops the other; a refusal (no credits left) leaves nothing to wait for.
-    const refused = await settled(feeding, failed);
-    if (refused !== null) {
+    // The one that fails stops the other; rows that are not taken any more leave nothing to wait for.
+    const cancelled = await settled(feeding, failed);
+    if (cancelled !== null) {
       failed.abort();
       await writing.catch(() => undefined);
-      return refused;
+      return cancelled;
     }
     const { rows, unusable } = await writing;
     return { kind: "ended", workflow: await view(), rows, unusable, resumedAt: opened.rowsRead };
@@ -102,7 +102,7 @@ async function settled<T>(work: Promise<T>, failed: AbortController): Promise<T>
 type Counts = { rowsRead: number; shareRead: number; rowsWritten: number };
 type Part = { readonly run: ListRun; readonly workflowId: string; readonly counts: Counts; readonly signal: AbortSignal; readonly persistently: Persistently };
 
-async function feed(part: Part & { readonly view: () => Promise<WorkflowView> }): Promise<Refused | null> {
+async function feed(part: Part & { readonly view: () => Promise<WorkflowView> }): Promise<{ readonly kind: "cancelled" } | null> {
   const { run, counts, signal } = part;
   let workflow = await part.view();
   for await (const rows of run.table.rows({ signal })) {
@@ -121,7 +121,7 @@ async function feed(part: Part & { readonly view: () => Promise<WorkflowView> })
     const added = await part.persistently(() =>
       addToImport(run.engine.intake, { ...run, workflowId: part.workflowId, rows: usable, rowsRead, nowMs: run.now() }),
     );
-    if (added.kind === "insufficient_credits") return added;
+    if (added.kind === "cancelled") return added;
     workflow = { ...workflow, total: workflow.total + usable.length };
     counts.rowsRead = rowsRead;
     counts.shareRead = run.table.bytesTotal === 0 ? 1 : last.bytesRead / run.table.bytesTotal;
