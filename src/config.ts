@@ -31,6 +31,7 @@ const environment = z.object({
   CLEANLIST_HOST: z.string().default("127.0.0.1").describe("Address that `serve` listens on"),
   CLEANLIST_PORT: z.coerce.number().int().min(0).max(65_535).default(8787).describe("Port that `serve` listens on"),
   CLEANLIST_PUBLIC_URL: z.url().optional().describe("Under which URL callers reach the API, for the links in its answers; the one they asked by default"),
+  CLEANLIST_LISTS_MAX: z.coerce.number().int().min(1).max(1_000_000).default(1_000).describe("Lead lists that one user may own"),
   CLEANLIST_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info").describe("How much `serve` logs"),
   CLEANLIST_CONCURRENCY: z.coerce.number().int().min(1).max(10_000).default(200).describe("Tasks that may be asking a source at the same time"),
   CLEANLIST_CACHE_DAYS: days.default(60).describe("How long an answer is used again for the same person"),

@@ -129,7 +129,16 @@ function openApi(parts: { readonly engine: Engine; readonly tiers: Tiers; readon
   const { database } = engine;
   const guard = createAddressGuard({ allow: config.CLEANLIST_ALLOW_NETWORKS });
   const webhookPolicy = { allowHttp: config.CLEANLIST_WEBHOOK_HTTP === "allow", isAllowedAddress: (address: string) => guard.isAllowed(address) };
-  const app = createApp({ engine, tiers, log, now: Date.now, webhookPolicy, publicUrl: config.CLEANLIST_PUBLIC_URL ?? null, version });
+  const app = createApp({
+    engine,
+    tiers,
+    log,
+    now: Date.now,
+    webhookPolicy,
+    publicUrl: config.CLEANLIST_PUBLIC_URL ?? null,
+    listsMax: config.CLEANLIST_LISTS_MAX,
+    version,
+  });
   const deliverer = startDeliverer({
     database,
     now: Date.now,

@@ -65,6 +65,29 @@ with input as (
 ), cleared as (
   -- The journal is part of the result now.
   delete from attempt a using inserted i where a.workflow_id = i.workflow_id and a.n = i.n
+), told as (
+  -- In the order of the leads, as everybody writes them.
+  select l.id, i.body::json as body from input i join inserted using (workflow_id, n) join task_lead t using (workflow_id, n) join lead l on l.id = t.lead_id
+  order by l.id for update of l
+), leads as (
+  -- What was found stands; what was not found leaves the lead as it is, but for an address that proved to be none.
+  update lead l set
+    email = coalesce(t.body->>'primary_email', l.email),
+    email_status = case when t.body->>'primary_email' is not null then t.body->>'primary_email_status'
+      when exists (select 1 from json_array_elements(t.body->'emails') as e where e->>'address' = l.email and e->>'status' = 'rejected') then 'invalid'
+      else l.email_status end,
+    phone = coalesce(t.body->'personal_phone_numbers'->>0, l.phone),
+    first_name = coalesce(l.first_name, t.body->'prospect'->>'first_name'),
+    last_name = coalesce(l.last_name, t.body->'prospect'->>'last_name'),
+    full_name = coalesce(l.full_name, t.body->'prospect'->>'full_name'),
+    title = coalesce(t.body->'prospect'->>'headline', l.title),
+    location = coalesce(t.body->'prospect'->>'location', l.location),
+    linkedin_url = coalesce(l.linkedin_url, t.body->'prospect'->>'linkedin_url'),
+    company = coalesce(l.company, t.body->'company'->>'name'),
+    domain = coalesce(l.domain, t.body->'company'->>'domain'),
+    provider = coalesce(t.body->'sources'->>'primary_email', t.body->'sources'->>'personal_phone_numbers', l.provider),
+    enriched_at = $4
+  from told t where l.id = t.id and t.body->>'reason' <> 'opted_out'
 ), sums as (
   select workflow_id, count(*)::int as done, sum(successful::int)::int as successful,
     sum((status = 'failed')::int)::int as errors, sum(emails)::int as emails, sum(phones)::int as phones,

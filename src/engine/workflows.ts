@@ -10,6 +10,8 @@ import { holdFor } from "../domain/price.ts";
 import type { Database, Queryable } from "./database.ts";
 import type { Chunk, Funded } from "./funding.ts";
 import { fund, pause } from "./funding.ts";
+import { defaultListId, ensureDefaultList } from "./lead-lists.ts";
+import { collectLeads, tieTasks } from "./leads.ts";
 import type { Queue } from "./queue.ts";
 import type { Refuse } from "./refusable.ts";
 import { refusable } from "./refusable.ts";
@@ -23,8 +25,19 @@ export type Submission = {
   readonly type: EnrichmentType;
   readonly contacts: readonly Contact[];
   readonly webhookUrl: string | null;
+  /** Where its people are kept; without it they are not. */
+  readonly leads?: LeadTie;
   readonly nowMs: number;
 };
+
+/** How a workflow came; it shows in its public id. */
+export type Origin = "bulk" | "list" | "person";
+
+export type LeadTie =
+  /** The contacts become leads of the organization's list DEFAULT. */
+  | { readonly kind: "collected" }
+  /** They are leads already, one for each contact, and are on this list. */
+  | { readonly kind: "leads"; readonly origin: Origin; readonly listId: string; readonly leadIds: readonly string[] };
 
 export type Accepted = { readonly kind: "accepted"; readonly workflowId: string; readonly taskIds: readonly string[] };
 export type Refused = { readonly kind: "insufficient_credits"; readonly needed: number; readonly available: number };
@@ -45,17 +58,27 @@ export async function submitWithin(intake: Intake, tx: Queryable, submission: Su
   const workflowId = submission.workflowId ?? randomUUID();
   const holdPerTask = holdFor(submission.type, intake.prices);
   const tasks = submission.contacts.map((contact, n): Task => ({ n, id: randomUUID(), contact }));
+  const { organizationId, leads } = submission;
+  const listId = leads === undefined ? null : leads.kind === "leads" ? leads.listId : defaultListId(organizationId);
   const [created] = await tx.query(
-    `insert into workflow (id, organization_id, enrichment_type, status, webhook_url, sealed, total, hold_per_task, created_at)
-     values ($1, $2, $3, 'queued', $4, true, $5, $6, $7) on conflict (id) do nothing returning id`,
-    [workflowId, submission.organizationId, submission.type, submission.webhookUrl, tasks.length, holdPerTask, new Date(submission.nowMs)],
+    `insert into workflow (id, organization_id, enrichment_type, status, webhook_url, sealed, total, hold_per_task, created_at, origin, lead_list_id)
+     values ($1, $2, $3, 'queued', $4, true, $5, $6, $7, $8, $9) on conflict (id) do nothing returning id`,
+    [workflowId, organizationId, submission.type, submission.webhookUrl, tasks.length, holdPerTask, new Date(submission.nowMs), leads?.kind === "leads" ? leads.origin : "bulk", listId],
   );
-  if (created === undefined) return acceptedBefore(tx, { organizationId: submission.organizationId, workflowId });
+  if (created === undefined) return acceptedBefore(tx, { organizationId, workflowId });
   const { count, available } = await addTasks(intake, tx, { ...submission, workflowId, tasks, holdPerTask });
   // What the balance does not cover at all is refused; what it would fall too low by waits.
   const needed = holdPerTask * tasks.length;
   if (count < tasks.length && available < needed) return refuse({ kind: "insufficient_credits", needed, available });
+  if (leads !== undefined) await tieLeads(tx, { workflowId, submission, leads });
   return { kind: "accepted", workflowId, taskIds: tasks.map((task) => task.id) };
+}
+
+async function tieLeads(tx: Queryable, tied: { readonly workflowId: string; readonly submission: Submission; readonly leads: LeadTie }): Promise<void> {
+  const { workflowId, submission, leads } = tied;
+  if (leads.kind === "leads") return tieTasks(tx, { workflowId, tasks: leads.leadIds.map((id, n) => ({ n, lead_id: id })) });
+  const listId = await ensureDefaultList(tx, submission);
+  await collectLeads(tx, { ...submission, people: submission.contacts, listId, workflowId });
 }
 
 async function acceptedBefore(tx: Queryable, of: { readonly organizationId: string; readonly workflowId: string }): Promise<Accepted> {

@@ -13,6 +13,8 @@ export type Dependencies = {
   readonly webhookPolicy: WebhookPolicy;
   /** Under which URL callers reach this server; null for the one that each request was sent to. */
   readonly publicUrl: string | null;
+  /** Lead lists that one user may own. */
+  readonly listsMax: number;
   /** Of the product, for `openapi.json`. */
   readonly version: string;
 };

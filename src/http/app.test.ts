@@ -21,7 +21,7 @@ describe("the API", () => {
     const { engine, clock } = api;
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const webhookPolicy = { allowHttp: false, isAllowedAddress: () => false };
-    return createApp({ engine: { ...engine, database }, tiers: tiersOf([], everything), log, now: () => clock.nowMs, webhookPolicy, publicUrl: null, version: "1.2.3" });
+    return createApp({ engine: { ...engine, database }, tiers: tiersOf([], everything), log, now: () => clock.nowMs, webhookPolicy, publicUrl: null, listsMax: 100, version: "1.2.3" });
   };
 
   it("is live as long as it runs, and ready while the database answers", async () => {

@@ -51,6 +51,7 @@ export function mountEnrichBulk(api: Api, { engine, now, webhookPolicy }: Depend
       type,
       contacts,
       webhookUrl,
+      leads: { kind: "collected" },
       nowMs: now(),
     });
     if (outcome.kind === "insufficient_credits") {

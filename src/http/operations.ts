@@ -10,6 +10,15 @@ import { currentApi, publicApi } from "./paths.ts";
 import { creditsBalanceRoute, mountCreditsBalance } from "./credits-balance.ts";
 import { enrichBulkRoute, mountEnrichBulk } from "./enrich-bulk.ts";
 import { enrichStatusRoute, mountEnrichStatus } from "./enrich-status.ts";
+import { addLeadsRoute, mountAddLeads } from "./lists/add-leads.ts";
+import { changeListRoute, mountChangeList } from "./lists/change-list.ts";
+import { createListRoute, mountCreateList } from "./lists/create-list.ts";
+import { deleteListRoute, mountDeleteList } from "./lists/delete-list.ts";
+import { createFolderRoute, listFoldersRoute, mountCreateFolder, mountListFolders } from "./lists/folders.ts";
+import { listLeadsRoute, mountListLeads } from "./lists/list-leads.ts";
+import { listListsRoute, mountListLists } from "./lists/list-lists.ts";
+import { mountReadList, readListRoute } from "./lists/read-list.ts";
+import { mountRemoveLeads, removeLeadsRoute } from "./lists/remove-leads.ts";
 import { mountValidateKey, validateKeyRoute } from "./validate-key.ts";
 import { mountWebhookDeliveries, webhookDeliveriesRoute } from "./webhook-deliveries.ts";
 
@@ -26,6 +35,16 @@ export const legacyOperations: readonly Operation[] = [
 export const expandedOperations: readonly Operation[] = [
   { route: whoamiRoute, mount: mountWhoami },
   { route: balanceRoute, mount: mountBalance },
+  { route: createListRoute, mount: mountCreateList },
+  { route: listListsRoute, mount: mountListLists },
+  { route: readListRoute, mount: mountReadList },
+  { route: changeListRoute, mount: mountChangeList },
+  { route: deleteListRoute, mount: mountDeleteList },
+  { route: listLeadsRoute, mount: mountListLeads },
+  { route: addLeadsRoute, mount: mountAddLeads },
+  { route: removeLeadsRoute, mount: mountRemoveLeads },
+  { route: listFoldersRoute, mount: mountListFolders },
+  { route: createFolderRoute, mount: mountCreateFolder },
 ];
 
 /** Paths of the operations that count as polls, wherever they are mounted, as the router knows them. */

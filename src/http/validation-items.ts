@@ -15,11 +15,17 @@ export function validationItems(
     const path = issue.path.map((step) => (typeof step === "symbol" ? step.toString() : step));
     const input = valueAt(of.data, path);
     const loc = [of.target, ...path];
+    // Of several forms the one that fits best is what was meant.
+    if (issue.code === "invalid_union") return validationItems(nearest(issue).map((each) => ({ ...each, path: [...issue.path, ...each.path] })), of);
     if (issue.code === "unrecognized_keys") return issue.keys.map((key) => extraItem([...loc, key], valueAt(input, [key])));
     // Pydantic shows the object that lacks the field, for there is no value to show.
     if (input === undefined) return { type: "missing", loc, msg: "Field required", input: valueAt(of.data, path.slice(0, -1)) ?? null };
     return { ...wordsFor(issue), loc, input };
   });
+}
+
+function nearest(issue: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] {
+  return issue.errors.toSorted((a, b) => a.length - b.length)[0] ?? [];
 }
 
 function extraItem(loc: readonly (string | number)[], input: unknown): ValidationItem {
@@ -62,9 +68,16 @@ function wordsFor(issue: z.core.$ZodIssue): Pick<ValidationItem, "type" | "msg">
       return tooBig[issue.origin]?.(String(issue.maximum)) ?? { type: "value_error", msg: issue.message };
     case "too_small":
       return tooSmall[issue.origin]?.(String(issue.minimum)) ?? { type: "value_error", msg: issue.message };
+    case "custom":
+      return isItem(issue.params?.["item"]) ? issue.params["item"] : { type: "value_error", msg: issue.message };
     default:
       return { type: "value_error", msg: issue.message };
   }
+}
+
+/** A check of our own may bring its words along. */
+function isItem(params: unknown): params is Pick<ValidationItem, "type" | "msg"> {
+  return typeof params === "object" && params !== null && "type" in params && "msg" in params;
 }
 
 const typeWords: Readonly<Record<string, { readonly type: string; readonly msg: string }>> = {

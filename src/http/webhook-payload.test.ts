@@ -3,7 +3,8 @@ import { after, before, describe, it } from "node:test";
 import type { ApiUnderTest } from "../../test/support/api-under-test.ts";
 import { openApiUnderTest } from "../../test/support/api-under-test.ts";
 import { webhookPayload, workflowAnswer } from "../contract/legacy.ts";
-import { protectedListId, webhookPayloadOf } from "./webhook-payload.ts";
+import { defaultListId } from "../engine/lead-lists.ts";
+import { webhookPayloadOf } from "./webhook-payload.ts";
 
 const ann = { first_name: "Ann", last_name: "Lee", company_domain: "acme.example" };
 
@@ -23,7 +24,7 @@ describe("webhook payload", () => {
     assert.deepEqual(payload, {
       event: "enrichment.completed",
       workflow_id: publicId,
-      lead_list_id: protectedListId(customer.organizationId),
+      lead_list_id: defaultListId(customer.organizationId),
       enrichment_type: "partial",
       status: "completed",
       summary: { total: 2, successful: 2, failed: 0, emails_found: 2, phones_found: 0 },
@@ -51,8 +52,8 @@ describe("webhook payload", () => {
   });
 
   it("names an organization's list by the same UUID every time, and by another one for another organization", () => {
-    assert.match(protectedListId("org_1"), /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    assert.equal(protectedListId("org_1"), protectedListId("org_1"));
-    assert.notEqual(protectedListId("org_1"), protectedListId("org_2"));
+    assert.match(defaultListId("org_1"), /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    assert.equal(defaultListId("org_1"), defaultListId("org_1"));
+    assert.notEqual(defaultListId("org_1"), defaultListId("org_2"));
   });
 });

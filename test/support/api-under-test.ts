@@ -34,12 +34,15 @@ export type ApiUnderTest = {
   readonly clock: { nowMs: number };
   /** An organization with a user, its owner unless said otherwise, and a key of theirs. */
   customer(options?: { readonly credits?: number; readonly role?: Role; readonly scopes?: readonly Scope[] }): Promise<Customer>;
-  /** `path` is below the public API. Sends and reads JSON; `raw` is sent as it is. */
-  call(path: string, options?: { readonly key?: string; readonly body?: unknown; readonly raw?: string; readonly headers?: Record<string, string> }): Promise<Answered>;
+  /** `path` is below the public API, or begins with `/api/`. Sends and reads JSON, by POST where there is a body; `raw` is sent as it is. */
+  call(path: string, options?: Call): Promise<Answered>;
+  /** Until the workflow with this id, in whichever public form, has ended. */
+  untilEnded(publicId: string): Promise<void>;
   /** A workflow of the customer that has ended, with its public id. */
   ended(customer: Customer, work: { readonly type?: EnrichmentType; readonly contacts: readonly Contact[]; readonly webhookUrl?: string }): Promise<Submitted>;
   close(): Promise<void>;
 };
+export type Call = { readonly key?: string; readonly method?: string; readonly body?: unknown; readonly raw?: string; readonly headers?: Record<string, string> };
 export type Submitted = { readonly workflowId: string; readonly publicId: string; readonly taskIds: readonly string[] };
 
 /** Enough for every test that is not about limits. */
@@ -65,7 +68,7 @@ export async function openApiUnderTest(answer: (question: Question) => Answer | 
   await engine.startWorker();
   const endings = endingsOf(engine);
   const webhookPolicy = { allowHttp: false, isAllowedAddress: (address: string) => address === "127.0.0.1" };
-  const app = createApp({ engine, tiers, log, now, webhookPolicy, publicUrl: null, version: "1.2.3" });
+  const app = createApp({ engine, tiers, log, now, webhookPolicy, publicUrl: null, listsMax: 100, version: "1.2.3" });
   let customers = 0;
   return {
     app,
@@ -83,12 +86,13 @@ export async function openApiUnderTest(answer: (question: Question) => Answer | 
       if (made.kind !== "created") throw new Error(made.kind);
       return { organizationId, userId, key: made.key };
     },
-    async call(path, { key, body, raw, headers } = {}) {
+    untilEnded: (publicId) => endings.of(publicId.slice(-36)),
+    async call(path, { key, method, body, raw, headers } = {}) {
       const authorization = key === undefined ? {} : { authorization: `Bearer ${key}` };
       const text = raw ?? (body === undefined ? undefined : JSON.stringify(body));
-      const sent = text === undefined ? {} : { method: "POST", body: text };
+      const sent = text === undefined ? { method: method ?? "GET" } : { method: method ?? "POST", body: text };
       const type = text === undefined ? {} : { "content-type": "application/json" };
-      const response = await app.request(publicApi + path, { ...sent, headers: { ...type, ...authorization, ...headers } });
+      const response = await app.request(path.startsWith("/api/") ? path : publicApi + path, { ...sent, headers: { ...type, ...authorization, ...headers } });
       return { status: response.status, headers: response.headers, body: await response.json() };
     },
     async ended({ organizationId }, { type = "partial", contacts, webhookUrl = null }) {
