@@ -23,7 +23,7 @@ const companies = 5_000;
 const batchRows = 500;
 const sampleMs = 200;
 /** As `npm run cleanlist` starts it. */
-const flags = ["--liftoff-only", "--max-semi-space-size=4"];
+const flags = ["--liftoff-only", "--max-semi-space-size=4", "--heap-growing-percent=40"];
 const program = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
 const folder = await mkdtemp(join(tmpdir(), "cleanlist-million-"));
