@@ -44,6 +44,19 @@ test("a quote that is open at the end is refused with the line and the cell it s
   await assert.rejects(reader.end(), { code: "unclosed_quote", message: /^Line 2: .* cell 2 / });
 });
 
+test("a quote that is left open and closed in mid-text further down is refused: no row is swallowed", async () => {
+  const refused = { code: "unclosed_quote", message: /^Line 2: .* cell 2 .* on line 4, / };
+  const merged = 'a,b\n1,"x\n2,y\n3,the "last" one\n4,z\n';
+  assert.throws(() => recordsOf(merged, comma), refused);
+  for (const size of [1, 5, merged.length]) {
+    const reader = new RecordReader(",");
+    await assert.rejects(async () => {
+      for (let at = 0; at < merged.length; at += size) await reader.push(merged.slice(at, at + size));
+    }, refused);
+  }
+  assert.deepEqual(cellsOf('a,"""x"\n2,"""y""\r\nand more"\n'), [["a", '"x'], ["2", '"y"\r\nand more']]);
+});
+
 test("of a text that is cut, only the records that are surely complete are read", () => {
   for (const rest of ["2", '"2', '"2\n3', '"2"']) {
     assert.deepEqual(recordsOf(`a\n1\n${rest}`, { delimiter: ",", cut: true }).map(({ cells }) => cells), [["a"], ["1"]]);

@@ -2,7 +2,8 @@
  * Text in, records out: csv-parse, set up for what spreadsheets and CRMs really write, with the line of every record.
  *
  * Lines may end in CRLF, LF or CR, mixed too. A quote inside an unquoted cell stands for itself, and so do the quotes
- * of `"Acme" Inc`. What is refused is a quote that is still open at the end of the text or after 1 MiB.
+ * of `"Acme" Inc`. What is refused is a quote that is still open at the end of the text or after 1 MiB, and one that is
+ * closed in mid-text on a later line: it was left open further up, and the rows in between would be swallowed.
  */
 import { CsvError, Parser, type Options } from "csv-parse";
 import { parse } from "csv-parse/sync";
@@ -19,6 +20,9 @@ export type CsvRecord = {
 
 /** A record longer than this, in bytes of UTF-8, is taken for one whose quote was not closed. */
 export const recordBytesMax = 1024 * 1024;
+
+/** More characters than csv-parse ever looks ahead, for a quote, a delimiter and the end of a line, before it takes one. */
+const readAheadMax = 64;
 
 /** Reads records out of text that comes in pieces of any length. Records of blank cells only are left out. */
 export class RecordReader {
@@ -38,7 +42,8 @@ export class RecordReader {
     const text = this.#half + piece;
     // csv-parse reads UTF-8, which has no half of a surrogate pair: it waits for the other one.
     this.#half = /[\ud800-\udbff]/.test(text.slice(-1)) ? text.slice(-1) : "";
-    return await this.#records((done) => this.#parser.write(text.slice(0, text.length - this.#half.length), done));
+    const whole = text.slice(0, text.length - this.#half.length);
+    return await this.#found.within(whole, () => this.#records((done) => this.#parser.write(whole, done)));
   }
 
   /** The records that only the end completes. Rejects with `unclosed_quote`. */
@@ -59,6 +64,7 @@ export function recordsOf(text: string, { delimiter, cut }: { delimiter: string;
   const found = new Found();
   const whole = cut ? text.slice(0, Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1) : text;
   try {
+    found.source = whole;
     parse(whole, optionsOf(delimiter, found));
   } catch (error) {
     // Where more would follow, so may the closing quote.
@@ -75,10 +81,25 @@ export function isBlank(cell: string): boolean {
 class Found {
   /** The line that the next record starts on. Counted here: csv-parse takes a CRLF inside quotes for two lines. */
   line = 1;
+  /** Text that holds all of the record that comes next, as far as it was read. */
+  source = "";
   #records: CsvRecord[] = [];
   #afterBlank = false;
+  #added = false;
+
+  /** Reads on with one more piece of text. */
+  async within<T>(piece: string, reading: () => Promise<T>): Promise<T> {
+    this.source += piece;
+    this.#added = false;
+    const value = await reading();
+    // What comes next begins in this piece or behind it, or in the last characters before it.
+    if (this.#added) this.source = this.source.slice(-(piece.length + readAheadMax));
+    return value;
+  }
 
   add(cells: string[]): void {
+    this.#added = true;
+    for (const [at, cell] of cells.entries()) if (cell.startsWith('"') && lineEnds(cell) > 0) this.#refuseSwallowed(cell, at);
     if (cells.every(isBlank)) {
       this.#afterBlank = true;
     } else {
@@ -87,6 +108,16 @@ class Found {
     }
     this.line++;
     for (const cell of cells) this.line += lineEnds(cell);
+  }
+
+  /** Such a cell was either written so, every quote in it doubled, or put together by csv-parse out of several rows. */
+  #refuseSwallowed(cell: string, at: number): void {
+    if (this.source.includes(`"${cell.replaceAll('"', '""')}"`)) return;
+    throw new TableError(
+      "unclosed_quote",
+      `Line ${this.line}: the quotation mark before cell ${at + 1} of this row is closed in the middle of a text on line ` +
+        `${this.line + lineEnds(cell)}, so the rows in between cannot be told apart. Close it, or double the quotation marks that belong to the text ("").`,
+    );
   }
 
   take(): CsvRecord[] {
