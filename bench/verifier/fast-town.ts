@@ -4,7 +4,7 @@ import type { Behaviour, HostScript } from "../../lab/mail/behaviour.ts";
 // As generous as large hosts are; whoever goes beyond is counted.
 const host: HostScript = {
   limits: {
-    connections: { max: 10, say: { say: "421 4.7.0 {mx} Error: too many connections from {client}", and: "close" } },
+    connections: { max: 20, say: { say: "421 4.7.0 {mx} Error: too many connections from {client}", and: "close" } },
     recipients: { max: 100, per: "session", say: "452 4.5.3 Error: too many recipients" },
   },
 };

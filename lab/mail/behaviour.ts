@@ -66,7 +66,7 @@ export interface HostScript {
   readonly helo?: Say;
   /** Refuses HELO names: without a dot, `localhost`, the host's or the recipient's own domain. */
   readonly heloMustBeOurs?: Say;
-  readonly tls?: "self_signed" | "required" | "unavailable" | "broken";
+  readonly tls?: "self_signed" | "required" | "unavailable" | "broken" | "mute";
   readonly mail?: Say;
   /** Answers to certain senders, instead of `mail`: the empty one, one of the recipient's domain, one of a domain without DNS. */
   readonly senders?: { readonly empty?: Say; readonly own?: Say; readonly unknown?: Say };

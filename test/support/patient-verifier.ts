@@ -18,6 +18,8 @@ export type OursOptions = {
 
 /** Whoever has no answer after this long is counted as hung. */
 const patienceSeconds = 400;
+/** However much shorter the waits are, the machine may be slow. */
+const patienceMsMin = 90_000;
 const scheduleSeconds = [4, 8, 16, 50];
 const timeoutsSeconds = { dnsMs: 2, connectMs: 10, bannerMs: 30, commandMs: 30, tlsMs: 15, quitMs: 2 };
 
@@ -61,7 +63,7 @@ export async function verifyAll(addresses: readonly LabAddress[], options: OursO
     const found = await verifier.verify(address, { signal, nowMs: Date.now(), attempt });
     return found.retryAtMs === null ? found : again(address, found, attempt + 1);
   }
-  const end = setTimeout(() => stop.abort(), (patienceSeconds * 1_000) / faster);
+  const end = setTimeout(() => stop.abort(), Math.max(patienceMsMin, (patienceSeconds * 1_000) / faster));
   await Promise.allSettled(Array.from({ length: concurrency }, line));
   await Promise.all(later);
   clearTimeout(end);

@@ -42,6 +42,8 @@ export const aboutUs: readonly Behaviour[] = [
   about("bl_rcpt_russian", { everyone: "554 5.7.1 Ваш IP-адрес {client} занесён в чёрный список" }),
   about("policy_access_571", { everyone: "554 5.7.1 <{rcpt}>: Recipient address rejected: Access denied" }),
   about("policy_client_host", { everyone: "554 5.7.1 <unknown[{client}]>: Client host rejected: Access denied" }),
+  about("policy_spam", { everyone: "550 5.7.1 Message identified as SPAM and refused" }),
+  about("policy_spam_554", { everyone: "554 5.7.1 The message was considered junk by our filter" }),
   about("policy_country", { everyone: "550 5.7.1 Mail from your country is not accepted here" }),
   about("m365_blocked", { everyone: "550 5.7.606 Access denied, banned sending IP [{client}]. To request removal from this list please visit https://sender.office.com/ and follow the directions. [DB5PEPF00014B8A.eurprd02.prod.outlook.com]" }, blocked, { mx: ["{label}.mail.protection.outlook.com"] }),
   about("m365_blocked_spamhaus", { everyone: "550 5.7.1 Service unavailable, Client host [{client}] blocked using Spamhaus. To request removal from this list see https://www.spamhaus.org/query/ip/{client} AS(1450) [DB5PEPF00014B8A.eurprd02.prod.outlook.com]" }, blocked, { mx: ["{label}.mail.protection.outlook.com"] }),

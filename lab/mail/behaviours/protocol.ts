@@ -16,6 +16,7 @@ export const protocol: readonly Behaviour[] = [
   { name: "tls_selfsigned", row: 28, domains: 3, hosts: [{ tls: "self_signed" }] },
   { name: "tls_454", row: 28, hosts: [{ tls: "unavailable" }] },
   { name: "tls_broken", row: 28, hosts: [{ tls: "broken" }] },
+  { name: "tls_mute", row: 28, domains: 1, mailboxes: few, hosts: [{ tls: "mute" }] },
 
   { name: "helo_only", row: 29, hosts: [{ ehlo: "502 5.5.1 Command not implemented" }] },
   { name: "helo_only_500", row: 29, mailboxes: few, hosts: [{ ehlo: "500 Syntax error, command unrecognized" }] },
