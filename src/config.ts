@@ -11,6 +11,8 @@ const dollars = z.coerce.number().min(0).max(1_000);
 const rate = z.coerce.number().min(0.01).max(1_000);
 const credits = z.coerce.number().int().min(0).max(1_000_000);
 
+const connections = z.coerce.number().int().min(1).max(1_000);
+
 const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** `90s`, `15m`, `2h` -> milliseconds. */
@@ -50,6 +52,8 @@ const environment = z.object({
   CLEANLIST_SMTP_PORT: port.default(25).describe("Port of mail hosts"),
   CLEANLIST_HELO_NAME: z.string().default("localhost.localdomain").describe("Our own host name in EHLO; it should resolve to our address"),
   CLEANLIST_MAIL_FROM: z.string().default("").describe("Sender of verifications; the null sender by default"),
+  CLEANLIST_CONNECTIONS_PER_HOST: connections.default(2).describe("Connections to one mail host at most, of all workers together"),
+  CLEANLIST_CONNECTIONS_PER_PROVIDER: connections.default(20).describe("Connections to one provider of many domains at most, of all workers together"),
   CLEANLIST_GREYLIST_RETRY: z
     .string()
     .regex(/^\d+(ms|s|m|h|d)(\s*,\s*\d+(ms|s|m|h|d))*$/, "numbers with units, for example 1m,5m,15m")

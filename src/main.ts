@@ -9,6 +9,7 @@ import type { Terminal } from "./cli/terminal.ts";
 import { processTerminal } from "./cli/terminal.ts";
 import type { Config } from "./config.ts";
 import { processEnvironment, readConfig } from "./config.ts";
+import { describeNews } from "./domain/mail-news.ts";
 import type { Log } from "./engine/engine.ts";
 import { verifierOptions } from "./verifier-options.ts";
 
@@ -34,7 +35,7 @@ function contextFor(command: string): Context {
       },
       async openVerifier(settings) {
         const { createVerifier } = await import("./verify/verifier.ts");
-        return createVerifier({ ...verifierOptions(config), ...settings });
+        return createVerifier({ ...verifierOptions(config), onNews: (news) => terminal.say(describeNews(news)), ...settings });
       },
       inEnvironment: (more) => inEnvironment({ ...env, ...more }),
     };

@@ -6,12 +6,14 @@ import { join } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
 import type { Api, Service } from "./cli/command.ts";
 import type { Config } from "./config.ts";
+import { describeNews } from "./domain/mail-news.ts";
 import type { Source } from "./domain/source.ts";
 import type { Twins } from "./domain/twins.ts";
 import type { Database } from "./engine/database.ts";
 import { startDeliverer } from "./engine/deliveries.ts";
 import type { Engine, Log } from "./engine/engine.ts";
 import { openEngine } from "./engine/engine.ts";
+import { sharedMailLimits } from "./engine/mail-limits.ts";
 import { openPglite } from "./engine/pglite.ts";
 import { openPostgres } from "./engine/postgres.ts";
 import { openSecret } from "./engine/secret.ts";
@@ -47,7 +49,11 @@ export async function openService(config: Config, log: Log): Promise<Service> {
   const secret = await openSecret({ configured: config.CLEANLIST_SECRET, folder: config.CLEANLIST_DATA });
   const tiers = await readTiers(config.CLEANLIST_TIERS);
   const database = await openDatabase(config, log);
-  const verifier = createVerifier(verifierOptions(config));
+  const verifier = createVerifier({
+    ...verifierOptions(config),
+    limits: sharedMailLimits(database, Date.now),
+    onNews: (news) => log.warn(news.kind === "refused" ? { provider: news.key, ...news.hold } : { provider: news.key }, describeNews(news)),
+  });
   const web = openWeb(config);
   const engine = await openEngine({
     database,

@@ -11,6 +11,8 @@ export function verifierOptions(config: Config): VerifierOptions {
     smtp: config.CLEANLIST_SMTP,
     allowNetworks: config.CLEANLIST_ALLOW_NETWORKS,
     reservedDomains: config.CLEANLIST_RESERVED_DOMAINS,
+    connectionsPerHost: config.CLEANLIST_CONNECTIONS_PER_HOST,
+    connectionsPerProvider: config.CLEANLIST_CONNECTIONS_PER_PROVIDER,
     greylistRetryMs: config.CLEANLIST_GREYLIST_RETRY,
   };
 }

@@ -80,10 +80,11 @@ type Told = { readonly address: string; readonly verification: Verification; rea
 
 async function patientVerification(verifier: Verifier, { address, deadlineMs, context }: Patience): Promise<Told> {
   const startedMs = context.now();
-  for (let attempt = 0; ; attempt += 1) {
+  for (let attempt = 0; ; ) {
     const verification = await verifier.verify(address, { signal: context.signal, nowMs: context.now(), attempt });
     const { retryAtMs, verdict } = verification;
-    if (retryAtMs === null || retryAtMs > deadlineMs) return { address, verification, tookMs: context.now() - startedMs, attempts: attempt + 1 };
+    if (retryAtMs === null || retryAtMs > deadlineMs) return { address, verification, tookMs: context.now() - startedMs, attempts: verification.attempts };
+    attempt = verification.attempts;
     context.terminal.say(`${address}: ${verdict.reason}, asking again in ${String(Math.ceil((retryAtMs - context.now()) / 1_000))} s`);
     await sleep(Math.max(0, retryAtMs - context.now()), undefined, { signal: context.signal });
   }

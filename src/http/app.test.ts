@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { ApiUnderTest, Customer } from "../../test/support/api-under-test.ts";
 import { openApiUnderTest } from "../../test/support/api-under-test.ts";
+import { sharedMailLimits } from "../engine/mail-limits.ts";
 import { openPostgres } from "../engine/postgres.ts";
 import { everything, tiersOf } from "../engine/tiers.ts";
 import { createApp } from "./app.ts";
@@ -30,6 +31,23 @@ describe("the API", () => {
     const away = withoutDatabase();
     assert.equal((await away.request("/health/live")).status, 200);
     assert.equal((await away.request("/health/ready")).status, 503);
+  });
+
+  it("is ready, and says so, where a mail provider refuses us: by name, unless it is somebody's own host", async () => {
+    const limits = sharedMailLimits(api.database, () => api.clock.nowMs);
+    const refused = { reason: "blocked_ip", reply: "554 blocked, see 192.0.2.1", weight: 3 } as const;
+    const report = { ceiling: 2, inUse: 0, wanted: 0, normal: 0, perSecond: 0, slowDown: null };
+    await limits.exchange([{ ...report, key: "mimecast", refused }, { ...report, key: "198.51.100.7", refused }]);
+    const until = new Date(api.clock.nowMs + 15_000).toISOString();
+    assert.deepEqual(await (await api.app.request("/health/ready")).json(), {
+      status: "ready",
+      mail_refused_by: [
+        { provider: "single host", reason: "blocked_ip", until },
+        { provider: "mimecast", reason: "blocked_ip", until },
+      ],
+    });
+    await limits.exchange([{ ...report, key: "mimecast", normal: 1, refused: null }, { ...report, key: "198.51.100.7", normal: 1, refused: null }]);
+    assert.deepEqual(await (await api.app.request("/health/ready")).json(), { status: "ready" });
   });
 
   it("keeps a caller's request id where it is a sane one, and makes one otherwise", async () => {

@@ -1,11 +1,11 @@
 /** Opens as few connections to one mail host as its queue calls for, and never more than the host bears. */
 import type { HostAnswer, HostOptions, MailHost, RecipientQuestion } from "./mail-hosts.ts";
+import type { OpenSession } from "./mannered-session.ts";
 import type { Place, Places } from "./places.ts";
 import type { Job } from "./recipient-queue.ts";
 import { createRecipientQueue } from "./recipient-queue.ts";
 import { workOff } from "./session-work.ts";
 import type { NoSession, Opened } from "./smtp/session.ts";
-import { openSession } from "./smtp/session.ts";
 
 /** What a host bears. Learned as it shows, and shared by all that ask it. */
 export type HostLimits = {
@@ -39,6 +39,11 @@ const downMs = 5_000;
 
 const notAsked = { stage: "connect", exchange: { kind: "lost", how: "refused", detail: "not asked" }, ip: null, isEncrypted: false } as const;
 
+/** We leave the host alone: nothing is known of it, and nothing learned. */
+function isHeld({ exchange }: NoSession): boolean {
+  return exchange.kind === "lost" && exchange.how === "held";
+}
+
 export function createHostWorker({ host, options, limits, places, signal, whenIdle }: HostWorkerOptions): HostWorker {
   const queue = createRecipientQueue();
   const connections = new Set<Promise<void>>();
@@ -61,23 +66,27 @@ export function createHostWorker({ host, options, limits, places, signal, whenId
   }
 
   async function serve(): Promise<void> {
+    // First the host's leave, then a place: who waits for leave must not take up the room of those who have it.
+    const admitted = await options.admit(host, closing.signal);
+    if (admitted.kind === "held") return withoutSession(admitted.none);
     const place = await places.take();
     try {
       // Others may have answered everything meanwhile.
-      if (queue.size > 0) await serveAt(place);
+      if (queue.size > 0) await serveAt(place, admitted.openSession);
     } finally {
       place.leave();
+      admitted.leave();
     }
   }
 
-  async function serveAt(place: Place): Promise<void> {
-    const opened = await openAny();
+  async function serveAt(place: Place, openSession: OpenSession): Promise<void> {
+    const opened = await openAny(openSession);
     if (opened.kind === "none") return withoutSession(opened);
     await workOff(opened.session, { queue, limits, waiting, closing: closing.signal, place, places });
     await opened.session.close();
   }
 
-  async function openAny(): Promise<Opened> {
+  async function openAny(openSession: OpenSession): Promise<Opened> {
     let opened: Opened = { kind: "none", ...notAsked };
     for (const ip of host.ips) {
       opened = await openSession({ ...options, host: host.name, ip, signal });
@@ -86,14 +95,17 @@ export function createHostWorker({ host, options, limits, places, signal, whenId
     return opened;
   }
 
-  function withoutSession({ stage, ip, exchange }: NoSession): void {
+  function withoutSession(none: NoSession): void {
+    const { stage, ip, exchange } = none;
+    // Another session is open, and it is not the host that says no: what waits is left to that session.
+    if (isHeld(none) && connections.size > 1) return;
     if (connections.size > 1) {
       // Another session is open, or about to be: the host does not bear as many, and the others go on.
       limits.connectionsMax = connections.size - 1;
       return;
     }
     const answer: HostAnswer = { stage, exchange, ip, isEncrypted: false };
-    if (stage === "connect" && !closing.signal.aborted) limits.down = { answer, untilMs: performance.now() + downMs };
+    if (stage === "connect" && !isHeld(none) && !closing.signal.aborted) limits.down = { answer, untilMs: performance.now() + downMs };
     settleAll(answer);
   }
 

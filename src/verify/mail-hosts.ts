@@ -10,11 +10,13 @@ import { createBoundedCache } from "./bounded-cache.ts";
 import type { HostLimits, HostWorker } from "./host-worker.ts";
 import { createHostWorker } from "./host-worker.ts";
 import type { Exchange } from "./smtp/connection.ts";
+import type { Admit } from "./mannered-session.ts";
 import { createPlaces } from "./places.ts";
 import type { SessionStage, SmtpTimeouts } from "./smtp/session.ts";
 import { untilAborted } from "./shared-work.ts";
 
 export type HostOptions = {
+  readonly admit: Admit;
   readonly port: number;
   readonly heloName: string;
   readonly mailFrom: string;

@@ -80,7 +80,9 @@ function meaningOf({ stage, exchange }: HostAnswer, { provider }: ProviderFacts)
 /** RFC 5321 section 5.1: the next host is tried where one cannot be talked to, not where it says no. */
 function couldNotTalk({ answer: { stage, exchange } }: Probed): boolean {
   if (stage === "mail" || stage === "rcpt" || exchange.kind === "unsupported") return false;
-  return exchange.kind === "lost" || exchange.reply.code < 500;
+  // A host that is left alone would be left alone at its other names as well.
+  if (exchange.kind === "lost") return exchange.how !== "held";
+  return exchange.reply.code < 500;
 }
 
 function note(habit: DomainHabit, { stage, exchange }: HostAnswer, { reason }: Meaning): void {

@@ -9,9 +9,8 @@ export function verifierSource(verifier: Verifier): Source {
     async ask({ known, ref }, { signal, nowMs }) {
       if (known.address === null) return free({ kind: "ineligible", why: "there is no address to verify" });
       // A `pending` answer's reference is the number of attempts that were made.
-      const attempt = Number(ref ?? 0);
-      const { verdict, retryAtMs } = await verifier.verify(known.address, { signal, nowMs, attempt });
-      if (retryAtMs !== null) return free({ kind: "pending", ref: String(attempt + 1), untilMs: retryAtMs, why: verdict.reason });
+      const { verdict, retryAtMs, attempts } = await verifier.verify(known.address, { signal, nowMs, attempt: Number(ref ?? 0) });
+      if (retryAtMs !== null) return free({ kind: "pending", ref: String(attempts), untilMs: retryAtMs, why: verdict.reason });
       return free({ kind: "found", facts: [{ field: "verdict", address: known.address, verdict }] });
     },
   };

@@ -3,6 +3,8 @@
  * is ever sent. An address that has to wait (greylisting) comes back with the time to ask again: nothing blocks.
  */
 import { randomInt } from "node:crypto";
+import type { MailHold, MailLimitsPort } from "../domain/mail-limits.ts";
+import type { MailNews } from "../domain/mail-news.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import { verdict } from "../domain/verdict.ts";
 import { createBoundedCache } from "./bounded-cache.ts";
@@ -12,7 +14,10 @@ import { createDomainLookup } from "./domain.ts";
 import type { Evidence } from "./evidence.ts";
 import { evidenceOf, evidenceWithoutHost, findingsOf } from "./evidence.ts";
 import { flagsOf, suggestionFor } from "./flags.ts";
+import { limitsInMemory } from "./limits-in-memory.ts";
 import { createMailHosts } from "./mail-hosts.ts";
+import { createManners } from "./manners.ts";
+import { admission } from "./mannered-session.ts";
 import { createAddressGuard } from "../net/networks.ts";
 import type { Probed } from "./probe.ts";
 import { createProber } from "./probe.ts";
@@ -43,7 +48,14 @@ export type VerifierOptions = {
   readonly timeouts?: Partial<VerifierTimeouts>;
   /** Connections open at once, to all hosts together. */
   readonly connectionsMax?: number;
+  /** Connections to one host that runs its own mail. */
   readonly connectionsPerHost?: number;
+  /** Connections to one provider that runs the mail of many domains, all its hosts together. */
+  readonly connectionsPerProvider?: number;
+  /** Keeps what was learned about providers, and shares it with other workers; in memory by default. */
+  readonly limits?: MailLimitsPort;
+  /** Told when a provider starts to refuse us, and when it answers again. */
+  readonly onNews?: (news: MailNews) => void;
   readonly recipientsPerSession?: number;
   /** Pauses before the second, third, … attempt. */
   readonly greylistRetryMs?: readonly number[];
@@ -69,6 +81,8 @@ export type Verification = {
   readonly evidence: Evidence;
   /** When another attempt may learn more, epoch milliseconds; null where the verdict stands. */
   readonly retryAtMs: number | null;
+  /** `attempt` of the next question: one more, unless the host was left alone and this was none. */
+  readonly attempts: number;
 };
 
 export type Verify = (address: string, asked: Asked) => Promise<Verification>;
@@ -89,6 +103,7 @@ export type Verifier = {
 
 const defaultTimeouts: VerifierTimeouts = { dnsMs: 2_000, connectMs: 10_000, bannerMs: 30_000, commandMs: 30_000, tlsMs: 15_000, quitMs: 2_000 };
 const dnsTriesMax = 3;
+const heldMinMs = 1_000;
 const recentMax = 20_000;
 const recentTtlMs = 10 * 60_000;
 
@@ -103,13 +118,16 @@ export function createVerifier(options: VerifierOptions): Verifier {
     reservedDomains: options.reservedDomains ?? "refuse",
     allowTlds: new Set(options.allowTlds),
   });
+  const manners = createManners({ limits: options.limits ?? limitsInMemory(Date.now), now: Date.now, onNews: options.onNews ?? (() => undefined) });
+  const connectionsPerHost = options.connectionsPerHost ?? 2;
   const hosts = createMailHosts({
+    admit: admission(manners, { connectionsMax: { perHost: connectionsPerHost, perProvider: options.connectionsPerProvider ?? 20 }, now: Date.now }),
     port: options.smtpPort ?? 25,
     heloName: options.heloName,
     mailFrom: options.mailFrom,
     timeouts,
     connectionsMax: options.connectionsMax ?? 100,
-    connectionsPerHost: options.connectionsPerHost ?? 2,
+    connectionsPerHost,
     recipientsPerSession: options.recipientsPerSession ?? 20,
   });
   const probe = createProber({ lookup, hosts, catchAll: createCatchAll(options.randomLocal ?? plausibleName) });
@@ -130,13 +148,18 @@ export function createVerifier(options: VerifierOptions): Verifier {
     return withRetry({ address: parsed.address, verdict: concluded, evidence: evidenceOf(probed, about()) }, asked, probed);
   }
 
-  function withRetry(found: Omit<Verification, "retryAtMs">, { attempt, nowMs }: Asked, probed?: Probed): Verification {
+  function withRetry(found: Omit<Verification, "retryAtMs" | "attempts">, { attempt, nowMs }: Asked, probed?: Probed): Verification {
     const { status, reason } = found.verdict;
+    const hold = probed === undefined ? null : holdOf(probed);
+    if (hold !== null) {
+      const pauseMs = Math.max(heldMinMs, hold.untilMs - Date.now());
+      return { ...found, retryAtMs: hold.isLasting ? null : nowMs + found.evidence.tookMs + pauseMs, attempts: attempt };
+    }
     // Everybody refused alike: a recipient that is taken meanwhile would tell how to read it.
     const mayBeRead = probed?.meaning.basis === "bare";
     const isOpen = status === "unknown" && (isPassing(reason) || mayBeRead);
     const { text, tookMs } = found.evidence;
-    return { ...found, retryAtMs: isOpen ? retryAtMs({ schedule, attempt, nowMs: nowMs + tookMs, text }) : null };
+    return { ...found, retryAtMs: isOpen ? retryAtMs({ schedule, attempt, nowMs: nowMs + tookMs, text }) : null, attempts: attempt + 1 };
   }
 
   async function verify(text: string, asked: Asked): Promise<Verification> {
@@ -157,13 +180,19 @@ export function createVerifier(options: VerifierOptions): Verifier {
     async close() {
       dns.close();
       await hosts.close();
+      await manners.close();
     },
   };
 }
 
+/** Why the host was left alone; null where it was asked. */
+function holdOf({ answer: { exchange } }: Probed): MailHold | null {
+  return exchange.kind === "lost" && exchange.how === "held" ? exchange.hold : null;
+}
+
 function unreadable(text: string, why: string): Verification {
   const about = { flags: null, suggestion: null, tookMs: 0 };
-  return { address: text.trim(), verdict: verdict("invalid_syntax"), evidence: evidenceWithoutHost("syntax", why, about), retryAtMs: null };
+  return { address: text.trim(), verdict: verdict("invalid_syntax"), evidence: evidenceWithoutHost("syntax", why, about), retryAtMs: null, attempts: 1 };
 }
 
 /** Looks like a person's name, so that no filter for noise refuses it, but has more than 50 bits of chance. */

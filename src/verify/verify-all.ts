@@ -56,14 +56,15 @@ export async function* verifyAll<Item>(verify: Verify, items: AsyncIterable<Item
 
   async function work(item: Item, controller: AbortController): Promise<void> {
     const startedMs = performance.now();
-    for (let attempt = 0; ; attempt += 1) {
+    for (let attempt = 0; ; ) {
       const verification = await verify(addressOf(item), { signal: controller.signal, nowMs: now(), attempt });
       if (verification.retryAtMs === null) {
         open.delete(controller);
         untold += 1;
-        decided.push({ item, verification, tookMs: performance.now() - startedMs, attempts: attempt + 1 });
+        decided.push({ item, verification, tookMs: performance.now() - startedMs, attempts: verification.attempts });
         return changed();
       }
+      attempt = verification.attempts;
       parked += 1;
       changed();
       await sleep(Math.max(0, verification.retryAtMs - now()), undefined, { signal: controller.signal });

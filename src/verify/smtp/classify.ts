@@ -31,7 +31,9 @@ export function classify(reply: Reply, { stage, provider }: Context): Meaning {
 }
 
 /** What it means that the host was lost at `stage`. */
-export function meaningOfLoss({ how }: Loss, stage: SessionStage): Meaning {
+export function meaningOfLoss(loss: Loss, stage: SessionStage): Meaning {
+  if (loss.how === "held") return meaning(loss.hold.reason);
+  const { how } = loss;
   if (how === "garbage") return meaning("protocol_error");
   if (stage === "connect") return meaning(how === "timeout" ? "connection_timeout" : "connection_failed");
   if (stage === "tls") return meaning("tls_failed");

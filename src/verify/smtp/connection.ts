@@ -6,11 +6,15 @@
 import { connect, isIP } from "node:net";
 import type { Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
+import type { MailHold } from "../../domain/mail-limits.ts";
 import type { Read, Reply } from "./reply.ts";
 import { createReplyReader } from "./reply.ts";
 
 /** `refused`: no connection. `closed`: it ended. `timeout`: silence. `garbage`: what came is not SMTP. */
-export type Loss = { readonly kind: "lost"; readonly how: "refused" | "closed" | "timeout" | "garbage"; readonly detail: string };
+export type HostLoss = { readonly kind: "lost"; readonly how: "refused" | "closed" | "timeout" | "garbage"; readonly detail: string };
+
+/** `held`: the host was left alone on purpose, and was not asked. */
+export type Loss = HostLoss | { readonly kind: "lost"; readonly how: "held"; readonly detail: string; readonly hold: MailHold };
 
 export type Exchange = { readonly kind: "reply"; readonly reply: Reply } | Loss;
 
@@ -38,13 +42,13 @@ export async function openConnection(options: ConnectOptions): Promise<Connectio
 function converse(plainSocket: Socket, signal: AbortSignal): Connection {
   let socket = plainSocket;
   let reader = createReplyReader();
-  let loss: Loss | null = null;
+  let loss: HostLoss | null = null;
   const waiting: Waiting[] = [];
   // A banner may arrive before it is awaited.
   const early: Exchange[] = [];
   let isGreeted = false;
 
-  function lose(how: Loss["how"], detail: string): void {
+  function lose(how: HostLoss["how"], detail: string): void {
     if (loss !== null) return;
     loss = { kind: "lost", how, detail };
     signal.removeEventListener("abort", abort);
