@@ -43,6 +43,8 @@ export const errors = {
   request_timeout: { status: 408, title: "The request body took too long to arrive", fix: "Send it again over a better connection." },
   idempotency_conflict: { status: 409, title: "This Idempotency-Key was used for another request", fix: "Use a new key for a new request." },
   in_progress: { status: 409, title: "The same request is in progress", fix: "Send it again after Retry-After: it will get the first one's answer." },
+  workflow_ended: { status: 409, title: "The workflow has ended already" },
+  not_paused: { status: 409, title: "The workflow does not wait for credits" },
   quote_used: { status: 409, title: "The quote was used already" },
   body_too_large: { status: 413, title: "The request body is larger than 2 MB" },
   csv_too_large: { status: 413, title: "The CSV is larger than 150 KB", fix: "Split the file, or send it as a stream with POST /uploads." },

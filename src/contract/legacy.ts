@@ -114,6 +114,8 @@ const workflowFields = z.object({
   completed_at: moment.nullable(),
   progress: z.object({ done: z.int(), total: z.int() }).openapi({ description: "Tasks that have ended, of all." }),
   credits_charged: z.int().openapi({ description: "Charged so far.", example: 2 }),
+  paused_at: moment.nullable().openapi({ description: "Since when some of its contacts wait for credits; null where none does. They go on when credits are added, or with POST /workflows/{workflow_id}/resume." }),
+  cancelled_at: moment.nullable().openapi({ description: "When it was cancelled; null where it was not." }),
   results_limit: z.int().openapi({ example: resultsMax }),
   results_truncated: z.int().openapi({ description: "Results left out; 0 for every workflow that this API accepts.", example: 0 }),
 });

@@ -17,7 +17,8 @@ import { openQueues } from "./queue.ts";
 import type { Quotes } from "./quotes.ts";
 import { createQuotes } from "./quotes.ts";
 import { creditsChannel } from "./expiring-credits.ts";
-import { cancelChannel } from "./halting.ts";
+import type { Cancelled, Named } from "./halting.ts";
+import { cancel, cancelChannel } from "./halting.ts";
 import type { Runner, RunnerOptions } from "./runner.ts";
 import { startRunner } from "./runner.ts";
 import type { Secret } from "./secret.ts";
@@ -58,6 +59,8 @@ export type Engine = {
   readonly persistently: Persistently;
   /** Works on what is queued, by whomever; without it the process only accepts and answers. */
   startWorker(): Promise<void>;
+  /** `halting.ts`: once it returns, this process asks nothing more for the workflow; other workers follow at once. */
+  cancel(workflow: Named): Promise<Cancelled>;
   /** Calls back with the id of every workflow that ends in this process. */
   onWorkflowEnded(callback: (workflowId: string) => void): void;
   /** Calls under way are finished and stored, for at most `graceMs`; everything else is left for the next start. */
@@ -117,6 +120,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       listening.push(await database.listen(chunkChannel, wake));
       listening.push(await database.listen(creditsChannel, upkeep.wake));
       listening.push(await database.listen(cancelChannel, upkeep.wake));
+    },
+    async cancel(workflow) {
+      const cancelled = await cancel(intake, workflow);
+      await runner?.lookForCancelled();
+      return cancelled;
     },
     onWorkflowEnded: (callback) => void events.on("ended", callback),
     async stop(graceMs) {

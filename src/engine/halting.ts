@@ -9,7 +9,7 @@ import type { Queue } from "./queue.ts";
 export const cancelChannel = "cleanlist_cancel";
 
 type Halted = { readonly database: Database; readonly queue: Queue<Chunk> };
-type Named = { readonly organizationId: string; readonly workflowId: string; readonly nowMs: number };
+export type Named = { readonly organizationId: string; readonly workflowId: string; readonly nowMs: number };
 
 export type Resumed =
   | { readonly kind: "resumed" }

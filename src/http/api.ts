@@ -6,7 +6,7 @@ import type { Tier, Tiers } from "../engine/tiers.ts";
 import type { WebhookPolicy } from "./webhook-url.ts";
 
 export type Dependencies = {
-  readonly engine: Pick<Engine, "database" | "intake" | "secret">;
+  readonly engine: Pick<Engine, "database" | "intake" | "secret" | "cancel">;
   readonly tiers: Tiers;
   readonly log: Log;
   readonly now: () => number;

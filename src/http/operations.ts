@@ -4,6 +4,8 @@
  */
 import type { RouteConfig } from "@hono/zod-openapi";
 import { balanceRoute, mountBalance } from "./account/balance.ts";
+import { changeCreditSettingsRoute, mountChangeCreditSettings, mountReadCreditSettings, readCreditSettingsRoute } from "./account/credit-settings.ts";
+import { mountStatement, statementRoute } from "./account/statement.ts";
 import { mountWhoami, whoamiRoute } from "./account/whoami.ts";
 import type { Api, Dependencies } from "./api.ts";
 import { currentApi, publicApi } from "./paths.ts";
@@ -20,6 +22,7 @@ import { listListsRoute, mountListLists } from "./lists/list-lists.ts";
 import { mountReadList, readListRoute } from "./lists/read-list.ts";
 import { mountRemoveLeads, removeLeadsRoute } from "./lists/remove-leads.ts";
 import { mountValidateKey, validateKeyRoute } from "./validate-key.ts";
+import { cancelRoute, mountCancel, mountResume, resumeRoute } from "./workflows/halting.ts";
 import { mountWebhookDeliveries, webhookDeliveriesRoute } from "./webhook-deliveries.ts";
 
 export type Operation = { readonly route: RouteConfig; readonly mount: (api: Api, dependencies: Dependencies) => void; /** Asked again and again while work goes on. */ readonly isPoll?: true };
@@ -45,6 +48,11 @@ export const expandedOperations: readonly Operation[] = [
   { route: removeLeadsRoute, mount: mountRemoveLeads },
   { route: listFoldersRoute, mount: mountListFolders },
   { route: createFolderRoute, mount: mountCreateFolder },
+  { route: statementRoute, mount: mountStatement },
+  { route: readCreditSettingsRoute, mount: mountReadCreditSettings },
+  { route: changeCreditSettingsRoute, mount: mountChangeCreditSettings },
+  { route: cancelRoute, mount: mountCancel },
+  { route: resumeRoute, mount: mountResume },
 ];
 
 /** Paths of the operations that count as polls, wherever they are mounted, as the router knows them. */

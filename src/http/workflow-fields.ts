@@ -20,6 +20,8 @@ export async function workflowFieldsOf(db: Queryable, view: WorkflowView): Promi
     completed_at: view.completedAt?.toISOString() ?? null,
     progress: { done: view.done, total: view.total },
     credits_charged: view.creditsCharged,
+    paused_at: view.pausedAt?.toISOString() ?? null,
+    cancelled_at: view.cancelledAt?.toISOString() ?? null,
     results_limit: resultsMax,
     results_truncated: ended ? view.total - rows.length : 0,
   };
