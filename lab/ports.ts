@@ -12,3 +12,9 @@ export async function onSamePort<T>(port: number, bind: (port: number) => Promis
     }
   }
 }
+
+/** Linux and Windows own all of 127.0.0.0/8; macOS only 127.0.0.1. */
+export function explain(error: unknown, address: string): unknown {
+  if (!(error instanceof Error && "code" in error && error.code === "EADDRNOTAVAIL")) return error;
+  return new Error(`the lab cannot listen on ${address}; on macOS run: sudo ifconfig lo0 alias ${address}`, { cause: error });
+}

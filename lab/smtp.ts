@@ -10,7 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { MailDomain } from "./mailboxes.ts";
 import { MAIL_SITES } from "./mail-kinds.ts";
 import type { MailKind } from "./mail-kinds.ts";
-import { onSamePort } from "./ports.ts";
+import { explain, onSamePort } from "./ports.ts";
 import { RELAY_DENIED, SMTP_BEHAVIOURS } from "./smtp-behaviours.ts";
 import type { Refusal, SmtpBehaviour, SmtpTimes } from "./smtp-behaviours.ts";
 
@@ -176,10 +176,4 @@ async function listen(server: SMTPServer, options: { port: number; address: stri
       await closed;
     },
   };
-}
-
-/** Linux and Windows own all of 127.0.0.0/8; macOS only 127.0.0.1. */
-function explain(error: unknown, address: string): unknown {
-  if (!(error instanceof Error && "code" in error && error.code === "EADDRNOTAVAIL")) return error;
-  return new Error(`the lab cannot listen on ${address}; on macOS run: sudo ifconfig lo0 alias ${address}`, { cause: error });
 }

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import type { AddressInfo, Server, Socket } from "node:net";
 import { SMTPServer } from "smtp-server";
-import { onSamePort } from "../ports.ts";
+import { explain, onSamePort } from "../ports.ts";
 import type { DialogueHost } from "./dialogue.ts";
 import { converse } from "./dialogue.ts";
 import { createMemory } from "./memory.ts";
@@ -108,7 +108,11 @@ async function listen(answer: (socket: Socket) => void, { port, address }: { por
   // A client may end its half first: what the script still has to say is said all the same.
   const server = createServer({ allowHalfOpen: true }, answer);
   server.listen({ port, host: address, backlog: 511 });
-  await once(server, "listening");
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    throw explain(error, address);
+  }
   return server;
 }
 

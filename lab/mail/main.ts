@@ -2,6 +2,7 @@
  * The mail lab: an invented town of mail hosts that behave in every way known, with its DNS, on loopback only. It knows
  * the truth about each address, and counts what the hosts were asked and where their limits were not kept.
  */
+import { networkInterfaces } from "node:os";
 import { domainToASCII } from "node:url";
 import { startDns } from "../dns.ts";
 import type { Zone } from "../zones.ts";
@@ -55,7 +56,7 @@ const network = "127.30";
  * const verifier = createVerifier({ resolver: { servers: [lab.resolver] }, smtpPort: lab.smtpPort, … })
  */
 export async function startMailLab(options: MailLabOptions = {}): Promise<MailLab> {
-  const town = createTown({ seed: options.seed ?? 7, groups: options.groups ?? behaviourGroups, size: options.size ?? 1 });
+  const town = createTown({ seed: options.seed ?? 7, groups: possibleHere(options.groups ?? behaviourGroups), size: options.size ?? 1 });
   const places = placesOf(town);
   const dns = await startDns((name) => places.zones.get(name) ?? { kind: "nxdomain" }, options.dnsPort === undefined ? {} : { port: options.dnsPort });
   try {
@@ -95,6 +96,19 @@ export async function startMailLab(options: MailLabOptions = {}): Promise<MailLa
   }
 }
 
+type Groups = Readonly<Record<string, readonly Behaviour[]>>;
+
+/** Without the hosts that are reached over IPv6 only, where this machine has none. */
+function possibleHere(groups: Groups): Groups {
+  const hasIpv6 = Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === "::1"));
+  if (hasIpv6) return groups;
+  return Object.fromEntries(Object.entries(groups).map(([name, behaviours]) => [name, behaviours.filter((behaviour) => !needsIpv6(behaviour))]));
+}
+
+function needsIpv6({ dns }: Behaviour): boolean {
+  return dns?.some((line) => line.includes(" AAAA ")) === true;
+}
+
 type Places = { readonly zones: Map<string, Zone>; readonly names: Map<number, string>; readonly addresses: Map<number, string> };
 
 function placesOf(town: Town): Places {
@@ -102,7 +116,7 @@ function placesOf(town: Town): Places {
   const names = new Map<number, string>();
   const addresses = new Map<number, string>();
   for (const domain of town.domains.values()) {
-    const isSixOnly = domain.behaviour.dns?.some((line) => line.includes(" AAAA ")) === true;
+    const isSixOnly = needsIpv6(domain.behaviour);
     domain.hosts.forEach((number, at) => {
       if (!names.has(number)) names.set(number, nameOf(domain, { number, at }));
       addresses.set(number, isSixOnly ? "::1" : `${network}.${String(number >> 8)}.${String(number & 255)}`);

@@ -35,6 +35,13 @@ export const session: readonly Behaviour[] = [
   { name: "rcpt_limit_421", row: 19, mailboxes: few, hosts: [{ limits: { recipients: { max: 2, per: "session", say: { say: "421 4.5.3 Too many recipients in this session, goodbye", and: "close" } } } }] },
   { name: "rcpt_limit_550", row: 19, mailboxes: few, hosts: [{ limits: { recipients: { max: 2, per: "session", say: "550 5.5.3 Too many recipients" } } }] },
   {
+    name: "rcpt_limit_stated",
+    row: 19,
+    mailboxes: { open: 8, missing: 8 },
+    // RFC 9422: who reads what EHLO says never meets the limit.
+    hosts: [{ extensions: ["PIPELINING", "ENHANCEDSTATUSCODES", "LIMITS RCPTMAX=4"], limits: { recipients: { max: 4, per: "envelope", say: "452 4.5.3 Error: too many recipients" } } }],
+  },
+  {
     name: "one_conn",
     row: 38,
     sharesHost: true,
