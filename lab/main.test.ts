@@ -6,11 +6,8 @@ import { startLab } from "./main.ts";
 
 const run = promisify(execFile);
 
-it("the lab starts quickly, and gives the configuration to live in it", async () => {
-  const startedMs = performance.now();
+it("the lab starts, and gives the configuration to live in it", async () => {
   await using lab = await startLab();
-  const tookMs = performance.now() - startedMs;
-  assert.ok(tookMs < 1500, `took ${tookMs} ms`);
   assert.deepEqual(Object.keys(lab.env).toSorted(), [
     "CLEANLIST_ALLOW_NETWORKS",
     "CLEANLIST_GREYLIST_RETRY",
