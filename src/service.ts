@@ -14,8 +14,10 @@ import { startDeliverer } from "./engine/deliveries.ts";
 import type { Engine, Log } from "./engine/engine.ts";
 import { openEngine } from "./engine/engine.ts";
 import { sharedMailLimits } from "./engine/mail-limits.ts";
+import { openPeople } from "./engine/identity/people.ts";
 import { openPglite } from "./engine/pglite.ts";
 import { openPostgres } from "./engine/postgres.ts";
+import { createAttempts } from "./engine/rate-limits.ts";
 import { openSecret } from "./engine/secret.ts";
 import { readTiers } from "./engine/tiers-file.ts";
 import type { Tiers } from "./engine/tiers.ts";
@@ -135,8 +137,11 @@ function openApi(parts: { readonly engine: Engine; readonly tiers: Tiers; readon
   const { database } = engine;
   const guard = createAddressGuard({ allow: config.CLEANLIST_ALLOW_NETWORKS });
   const webhookPolicy = { allowHttp: config.CLEANLIST_WEBHOOK_HTTP === "allow", isAllowedAddress: (address: string) => guard.isAllowed(address) };
+  const people = openPeople({ database, secret: engine.secret, isSecure: config.CLEANLIST_PUBLIC_URL?.startsWith("https:") ?? false });
   const app = createApp({
     engine,
+    people,
+    attempts: createAttempts(database),
     tiers,
     log,
     now: Date.now,

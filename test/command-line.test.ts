@@ -9,12 +9,14 @@ import { enrichSuite } from "./command-line/enrich.ts";
 import { helpSuite } from "./command-line/help.ts";
 import { keysSuite } from "./command-line/keys.ts";
 import { refusalSuite } from "./command-line/refusals.ts";
+import { serveSuite } from "./command-line/serve.ts";
 import { verifySuite } from "./command-line/verify.ts";
 
 /** Nothing listens there: these tests need no web sites, and must not look for any outside. */
 const closedPort = "1";
 
 helpSuite();
+serveSuite();
 refusalSuite();
 
 describe("in the lab", () => {

@@ -2,8 +2,10 @@
 import { once } from "node:events";
 import { serve as listen } from "@hono/node-server";
 import type { AddressInfo } from "node:net";
+import type { Engine } from "../engine/engine.ts";
+import { inviteFirstOwner, welcomeUrl } from "../engine/identity/invitations.ts";
 import type { Command, Context } from "./command.ts";
-import { ensureDefaultOrganization } from "./default-organization.ts";
+import { defaultOrganization, ensureDefaultOrganization, operatorId } from "./default-organization.ts";
 import { parseOptions } from "./options.ts";
 import { UsageError } from "./terminal.ts";
 
@@ -42,6 +44,7 @@ async function runServe(args: readonly string[], context: Context): Promise<numb
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   service.log.info({ host: config.CLEANLIST_HOST, port, database: engine.database.kind }, "listening");
+  await inviteOwner(engine, context, config.CLEANLIST_PUBLIC_URL ?? `http://${config.CLEANLIST_HOST}:${String(port)}`);
   await untilStopped(context.signal);
   service.log.info({}, "stopping");
   server.close();
@@ -50,6 +53,15 @@ async function runServe(args: readonly string[], context: Context): Promise<numb
   service.log.info({}, "stopped");
   return 0;
 }
+
+/** To the terminal, not to the log: whoever has the link becomes the owner. */
+async function inviteOwner({ database, secret }: Engine, context: Context, origin: string): Promise<void> {
+  const link = await inviteFirstOwner(database, secret, { organizationId: defaultOrganization.id, operatorId, ttlMs: ownerLinkMs, nowMs: context.now() });
+  if (link === null) return;
+  context.terminal.say(`Nobody has signed in yet. To become the owner, open this link; it works once, until ${link.expiresAt.toISOString()}:\n  ${welcomeUrl(origin.replace(/\/+$/, ""), link.token)}`);
+}
+
+const ownerLinkMs = 86_400_000;
 
 /** For whoever sends slowly. A streamed list may take its time to arrive; JSON bodies have a limit of their own. */
 const timeLimits = { headersTimeout: 15_000, requestTimeout: 900_000, keepAliveTimeout: 65_000 };

@@ -8,6 +8,7 @@
  *
  * The time is the machine's: the library reads it by itself.
  */
+import { createHash } from "node:crypto";
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import type { Queryable } from "./database.ts";
 import type { Limits } from "./tiers.ts";
@@ -36,7 +37,7 @@ export function createRateLimits(db: Queryable): RateLimits {
   const counters = new Map<string, Counter>();
   const counter = (name: Quota["name"], limit: number): Counter => {
     const id = `${name} ${String(limit)}`;
-    const known = counters.get(id) ?? (name === "polls" ? inMemory(limit) : portioned(inDatabase(db, name, limit), limit));
+    const known = counters.get(id) ?? (name === "polls" ? inMemory(limit) : portioned(inDatabase(db, name, { limit }), limit));
     counters.set(id, known);
     return known;
   };
@@ -58,6 +59,41 @@ export function createRateLimits(db: Queryable): RateLimits {
   };
 }
 
+export type Attempts = {
+  /** Counts a try to sign in with this address, wherever it comes from. */
+  take(email: string): Promise<{ readonly kind: "taken" } | { readonly kind: "refused"; readonly retryAfterSeconds: number }>;
+  /** It was the right password: tries before it count no more. */
+  forgive(email: string): Promise<void>;
+};
+
+const triesMax = 10;
+const triesWindowSeconds = 900;
+/** Of one process: each try is a hash that is slow on purpose, whatever the address. */
+const hashesMax = 120;
+
+/** So that passwords cannot be guessed one after the other, nor the processor be kept busy with it. */
+export function createAttempts(db: Queryable): Attempts {
+  const byEmail = inDatabase(db, "sign in", { limit: triesMax, seconds: triesWindowSeconds });
+  const all = new RateLimiterMemory({ keyPrefix: "sign in", points: hashesMax, duration: windowSeconds });
+  return {
+    async take(email) {
+      for (const consumed of [() => all.consume("all"), () => byEmail.consume(nameOf(email))]) {
+        const { isOver, left } = await consumed().then(within, over);
+        if (isOver) return { kind: "refused", retryAfterSeconds: Math.max(1, Math.ceil(left.msBeforeNext / 1_000)) };
+      }
+      return { kind: "taken" };
+    },
+    async forgive(email) {
+      await byEmail.delete(nameOf(email));
+    },
+  };
+}
+
+/** The table is no place for addresses. */
+function nameOf(email: string): string {
+  return createHash("sha256").update(email.toLowerCase()).digest("hex");
+}
+
 type Verdict = { readonly isOver: boolean; readonly left: RateLimiterRes };
 
 function within(left: RateLimiterRes): Verdict {
@@ -74,7 +110,7 @@ function inMemory(limit: number): Counter {
   return new RateLimiterMemory({ keyPrefix: "polls", points: limit, duration: windowSeconds });
 }
 
-function inDatabase(db: Queryable, name: string, limit: number): RateLimiterPostgres {
+function inDatabase(db: Queryable, name: string, { limit, seconds = windowSeconds }: { readonly limit: number; readonly seconds?: number }): RateLimiterPostgres {
   return new RateLimiterPostgres({
     storeClient: { query: async (asked: { readonly text: string; readonly values: readonly unknown[] }) => ({ rows: await db.query(asked.text, asked.values) }) },
     storeType: "client",
@@ -82,7 +118,7 @@ function inDatabase(db: Queryable, name: string, limit: number): RateLimiterPost
     tableCreated: true,
     keyPrefix: name,
     points: limit,
-    duration: windowSeconds,
+    duration: seconds,
     inMemoryBlockOnConsumed: limit,
   });
 }

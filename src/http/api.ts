@@ -2,11 +2,16 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Engine, Log } from "../engine/engine.ts";
 import type { Identity } from "../engine/identity/api-keys.ts";
+import type { People } from "../engine/identity/people.ts";
+import type { Attempts } from "../engine/rate-limits.ts";
 import type { Tier, Tiers } from "../engine/tiers.ts";
 import type { WebhookPolicy } from "./webhook-url.ts";
 
 export type Dependencies = {
   readonly engine: Pick<Engine, "database" | "intake" | "secret" | "cancel">;
+  readonly people: People;
+  /** To sign in. */
+  readonly attempts: Attempts;
   readonly tiers: Tiers;
   readonly log: Log;
   readonly now: () => number;

@@ -4,7 +4,7 @@
  * @example const response = await createApp(dependencies).request("/health/live")
  */
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { Context } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
@@ -23,9 +23,10 @@ import { limits } from "./limits.ts";
 import type { OpenApiDocument } from "./openapi.ts";
 import { openApiDocument } from "./openapi.ts";
 import type { Operation } from "./operations.ts";
-import { expandedOperations, legacyOperations, polls } from "./operations.ts";
+import { expandedOperations, legacyOperations, openOperations, peoplesOperations, polls, routerPath } from "./operations.ts";
 import { origin } from "./origin.ts";
-import { currentApi, publicApi } from "./paths.ts";
+import { currentApi, peoplesApi, publicApi } from "./paths.ts";
+import { mountWelcome } from "./people/welcome.ts";
 import { answer, answerErrors, refuseInvalid } from "./problems.ts";
 import { wellFormed } from "./well-formed.ts";
 
@@ -50,16 +51,15 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<ApiEnv> {
   let document: OpenApiDocument | null = null;
   app.get("/openapi.json", (c) => c.json((document ??= openApiDocument(version))));
   mountErrorPages(app);
-  const surrounds = [
-    authentication(dependencies),
-    limits(createRateLimits(engine.database), polls),
-    bodyLimit({ maxSize: bodyBytesMax, onError: tooLarge }),
-    wellFormed({ bodyMsMax }),
-    idempotency({ store: createIdempotency(engine.database), now: dependencies.now, log }),
-  ];
+  mountWelcome(app);
+  const bodies = [bodyLimit({ maxSize: bodyBytesMax, onError: tooLarge }), wellFormed({ bodyMsMax })];
+  const callers = [authentication(dependencies), limits(createRateLimits(engine.database), polls)];
+  const repeats = idempotency({ store: createIdempotency(engine.database), now: dependencies.now, log });
   for (const base of [publicApi, currentApi]) {
-    app.use(`${base}/*`, ...surrounds);
+    app.use(`${base}/*`, ...callers, ...bodies, repeats);
   }
+  app.route(peoplesApi, apiOf(openOperations, dependencies, bodies));
+  app.route(peoplesApi, apiOf(peoplesOperations, dependencies, [...callers, ...bodies]));
   const expanded = apiOf(expandedOperations, dependencies);
   app.route(publicApi, apiOf(legacyOperations, dependencies));
   app.route(publicApi, expanded);
@@ -67,9 +67,11 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<ApiEnv> {
   return app;
 }
 
-function apiOf(operations: readonly Operation[], dependencies: Dependencies): Api {
+/** `surrounds` is for surfaces that share their base with others: it is put around each of their own paths. */
+function apiOf(operations: readonly Operation[], dependencies: Dependencies, surrounds: readonly MiddlewareHandler<ApiEnv>[] = []): Api {
   const api: Api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
-  for (const operation of operations) operation.mount(api, dependencies);
+  for (const path of new Set(operations.map(({ route }) => routerPath(route.path)))) if (surrounds.length > 0) api.use(path, ...surrounds);
+  for (const operation of operations) operation.mount?.(api, dependencies);
   return api;
 }
 

@@ -3,8 +3,8 @@ import type { RouteConfig } from "@hono/zod-openapi";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { ErrorCode } from "../contract/errors.ts";
 import { webhookPayload } from "../contract/legacy.ts";
-import { expandedOperations, legacyOperations } from "./operations.ts";
-import { currentApi, publicApi } from "./paths.ts";
+import { expandedOperations, legacyOperations, openOperations, peoplesOperations } from "./operations.ts";
+import { currentApi, peoplesApi, publicApi } from "./paths.ts";
 import { problems, refusals } from "./refusals.ts";
 
 export type OpenApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
@@ -17,8 +17,15 @@ export function openApiDocument(version: string): OpenApiDocument {
     bearerFormat: "clapi_…",
     description: "An API key: `Authorization: Bearer clapi_…`. It is shown once, when it is made.",
   });
+  app.openAPIRegistry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: "cleanlist.session_token",
+    description: "The session of a person: `POST /api/v1/session`. Over TLS the cookie's name begins with `__Secure-`.",
+  });
   for (const { route } of legacyOperations) app.openAPIRegistry.registerPath({ ...documented(route, refusals), path: publicApi + route.path });
   for (const { route } of expandedOperations) app.openAPIRegistry.registerPath({ ...documented(route, problems), path: currentApi + route.path });
+  for (const { route } of [...openOperations, ...peoplesOperations]) app.openAPIRegistry.registerPath({ ...route, path: peoplesApi + route.path });
   app.openAPIRegistry.registerWebhook({
     method: "post",
     path: "enrichment.completed",

@@ -21,11 +21,21 @@ import { listLeadsRoute, mountListLeads } from "./lists/list-leads.ts";
 import { listListsRoute, mountListLists } from "./lists/list-lists.ts";
 import { mountReadList, readListRoute } from "./lists/read-list.ts";
 import { mountRemoveLeads, removeLeadsRoute } from "./lists/remove-leads.ts";
+import { createKeyRoute, listKeysRoute, mountKeys, revokeKeyRoute } from "./people/api-keys.ts";
+import { acceptRoute, inviteRoute, listInvitationsRoute, mountAccept, mountInvitations, revokeInvitationRoute } from "./people/invitations.ts";
+import { changeMemberRoute, listMembersRoute, mountMembers, removeMemberRoute } from "./people/members.ts";
+import { changePasswordRoute, mountSession, sessionRoute, signInRoute, signOutRoute } from "./people/session.ts";
 import { mountValidateKey, validateKeyRoute } from "./validate-key.ts";
 import { cancelRoute, mountCancel, mountResume, resumeRoute } from "./workflows/halting.ts";
 import { mountWebhookDeliveries, webhookDeliveriesRoute } from "./webhook-deliveries.ts";
 
-export type Operation = { readonly route: RouteConfig; readonly mount: (api: Api, dependencies: Dependencies) => void; /** Asked again and again while work goes on. */ readonly isPoll?: true };
+export type Operation = {
+  readonly route: RouteConfig;
+  /** Absent where another of the same file mounts it too. */
+  readonly mount?: (api: Api, dependencies: Dependencies) => void;
+  /** Asked again and again while work goes on. */
+  readonly isPoll?: true;
+};
 
 export const legacyOperations: readonly Operation[] = [
   { route: validateKeyRoute, mount: mountValidateKey },
@@ -33,6 +43,28 @@ export const legacyOperations: readonly Operation[] = [
   { route: enrichBulkRoute, mount: mountEnrichBulk },
   { route: enrichStatusRoute, mount: mountEnrichStatus, isPoll: true },
   { route: webhookDeliveriesRoute, mount: mountWebhookDeliveries },
+];
+
+/** What people do in the browser, below `/api/v1`: an extension, but for the making of keys (contract section 2.2). */
+export const peoplesOperations: readonly Operation[] = [
+  { route: createKeyRoute, mount: mountKeys },
+  { route: listKeysRoute },
+  { route: revokeKeyRoute },
+  { route: listMembersRoute, mount: mountMembers },
+  { route: changeMemberRoute },
+  { route: removeMemberRoute },
+  { route: inviteRoute, mount: mountInvitations },
+  { route: listInvitationsRoute },
+  { route: revokeInvitationRoute },
+];
+
+/** The same, for whoever is not signed in yet. */
+export const openOperations: readonly Operation[] = [
+  { route: signInRoute, mount: mountSession },
+  { route: sessionRoute },
+  { route: signOutRoute },
+  { route: changePasswordRoute },
+  { route: acceptRoute, mount: mountAccept },
 ];
 
 export const expandedOperations: readonly Operation[] = [
@@ -59,5 +91,10 @@ export const expandedOperations: readonly Operation[] = [
 export const polls: ReadonlySet<string> = new Set(
   [...legacyOperations, ...expandedOperations]
     .filter((operation) => operation.isPoll)
-    .flatMap(({ route }) => [publicApi, currentApi].map((base) => base + route.path.replaceAll(/\{(\w+)\}/g, ":$1"))),
+    .flatMap(({ route }) => [publicApi, currentApi].map((base) => base + routerPath(route.path))),
 );
+
+/** `/lists/{id}` as the router writes it: `/lists/:id`. */
+export function routerPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ":$1");
+}

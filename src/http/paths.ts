@@ -4,6 +4,8 @@
  */
 export const publicApi = "/api/v1/public";
 export const currentApi = "/api/v2";
+/** What people do: sign in, make keys, invite others. */
+export const peoplesApi = "/api/v1";
 
 const legacyPaths: ReadonlySet<string> = new Set(["/auth/validate-key", "/credits/balance", "/enrich/bulk", "/enrich/status", "/webhooks/deliveries"]);
 

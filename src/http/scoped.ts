@@ -25,7 +25,7 @@ export function scoped(scope: Scope | null): Scoped {
 }
 
 /** For an operation that needs a second scope for a part of what it can do. */
-function refuseWithout(scope: Scope, identity: Identity): void {
+export function refuseWithout(scope: Scope, identity: Identity): void {
   const granted = identity.scopes;
   if (granted.includes(scope)) return;
   throw new ApiError("insufficient_scope", { detail: `This needs the scope ${scope}`, details: { required: [scope], granted } });

@@ -15,6 +15,9 @@ import { ensureOrganization } from "#src/engine/organizations.ts";
 import { openPglite } from "#src/engine/pglite.ts";
 import type { Tier, Tiers } from "#src/engine/tiers.ts";
 import { everything, tiersOf } from "#src/engine/tiers.ts";
+import { createAttempts } from "#src/engine/rate-limits.ts";
+import { openPeople } from "#src/engine/identity/people.ts";
+import type { People } from "#src/engine/identity/people.ts";
 import { submit } from "#src/engine/workflows.ts";
 import { createApp } from "#src/http/app.ts";
 import { publicApi } from "#src/http/paths.ts";
@@ -28,6 +31,7 @@ export type Customer = { readonly organizationId: string; readonly userId: strin
 export type ApiUnderTest = {
   readonly app: ReturnType<typeof createApp>;
   readonly engine: Engine;
+  readonly people: People;
   readonly database: Database;
   readonly logged: readonly LogLine[];
   /** Epoch milliseconds that the API and the engine take for now; a test may move it on. */
@@ -68,11 +72,13 @@ export async function openApiUnderTest(answer: (question: Question) => Answer | 
   await engine.startWorker();
   const endings = endingsOf(engine);
   const webhookPolicy = { allowHttp: false, isAllowedAddress: (address: string) => address === "127.0.0.1" };
-  const app = createApp({ engine, tiers, log, now, webhookPolicy, publicUrl: null, listsMax: 100, version: "1.2.3" });
+  const people = openPeople({ database, secret: testSecret, isSecure: false });
+  const app = createApp({ engine, people, attempts: createAttempts(database), tiers, log, now, webhookPolicy, publicUrl: null, listsMax: 100, version: "1.2.3" });
   let customers = 0;
   return {
     app,
     engine,
+    people,
     database,
     logged,
     clock,

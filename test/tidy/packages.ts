@@ -12,6 +12,7 @@ export const packages: readonly PackageUse[] = [
   { name: "@hono/node-server", in: ["src/cli/serve.ts"], saves: "web-standard requests over node:http" },
   { name: "@hono/zod-openapi", in: ["src/contract/", "src/http/"], saves: "validation, types and openapi.json from one schema" },
   { name: "any-ascii", in: ["src/domain/", "src/sources/"], saves: "a table of the world's letters" },
+  { name: "better-auth", in: ["src/engine/identity/"], saves: "passwords, sessions and their cookies, done right" },
   { name: "cockatiel", in: ["src/engine/", "src/sources/"], saves: "retries, circuit breakers and bulkheads" },
   { name: "csv-parse", in: ["src/cli/table/"], saves: "records out of text with quotes, at the speed of the disk" },
   { name: "csv-stringify", in: ["src/cli/table/"], saves: "the quoting rules of CSV" },

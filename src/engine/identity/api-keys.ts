@@ -22,6 +22,8 @@ export type Identity = {
   readonly scopes: readonly Scope[];
   /** The name of the organization's tier; null: the default one. */
   readonly tier: string | null;
+  readonly via: "key" | "session";
+  /** The key's id; of a session, the person's. */
   readonly keyId: string;
 };
 
@@ -121,7 +123,7 @@ export async function authenticate(db: Queryable, secret: Secret, options: { rea
   if (row === undefined) return null;
   const { id, hash, scopes, ...rest } = row;
   const granted = scopesOfRole[row.role].filter((scope) => scopes === null || scopes.includes(scope));
-  return { ...rest, scopes: granted, keyId: id, isOutdated: hash !== hashes[0] };
+  return { ...rest, scopes: granted, via: "key", keyId: id, isOutdated: hash !== hashes[0] };
 }
 
 /** Notes that a key was used, and hashes it with the newest secret. */

@@ -2,6 +2,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { envelope } from "../../contract/envelope.ts";
 import { tierNames } from "../../contract/features.ts";
+import { personOf } from "../../engine/identity/members.ts";
 import { organizationName } from "../../engine/organizations.ts";
 import type { Api, Dependencies } from "../api.ts";
 import { enveloped } from "../enveloped.ts";
@@ -16,7 +17,7 @@ const whoamiAnswer = z
     user_name: z.string().nullish().openapi({ example: "Jane Doe" }),
     organization_id: z.string().openapi({ example: "org_default" }),
     organization_name: z.string().nullish().openapi({ example: "Acme" }),
-    auth_type: z.enum(["clerk_jwt", "api_key", "oauth"]).openapi({ example: "api_key" }),
+    auth_type: z.enum(["clerk_jwt", "api_key", "oauth"]).openapi({ description: "`clerk_jwt` is the contract's word for somebody who is signed in.", example: "api_key" }),
     scopes: z.array(z.string()).openapi({ example: ["lists:read", "enrich:write"] }),
     tier: z.enum(tierNames).openapi({ example: "enterprise" }),
     appsumo_tier: z.int().nullish().openapi({ description: "Always null here.", example: null }),
@@ -38,14 +39,15 @@ export const whoamiRoute = createRoute({
 export function mountWhoami(api: Api, { engine, now }: Dependencies): void {
   api.openapi(whoamiRoute, async (c) => {
     const { identity, tier } = c.var;
+    const person = await personOf(engine.database, identity.userId);
     const answer = {
       ...enveloped(now()),
-      user_email: null,
+      user_email: person === null ? null : identity.via === "session" ? person.email : masked(person.email),
       user_id: identity.userId,
-      user_name: null,
+      user_name: person?.name ?? null,
       organization_id: identity.organizationId,
       organization_name: await organizationName(engine.database, identity.organizationId),
-      auth_type: "api_key" as const,
+      auth_type: identity.via === "session" ? ("clerk_jwt" as const) : ("api_key" as const),
       scopes: identity.scopes.toSorted(),
       tier: tier.name,
       appsumo_tier: null,
@@ -53,4 +55,9 @@ export function mountWhoami(api: Api, { engine, now }: Dependencies): void {
     };
     return c.json(answer, 200);
   });
+}
+
+/** `jane@acme.example` -> `j***@acme.example`: enough for its owner to know it again. */
+function masked(email: string): string {
+  return email.replace(/^(.)[^@]*/, "$1***");
 }
