@@ -3,7 +3,6 @@
  * statement. Everything is counted from the rows that were really inserted, so a task that is run twice, by whatever
  * accident, ends once and is charged once.
  */
-import { randomUUID } from "node:crypto";
 import type { Result } from "../domain/merge.ts";
 import type { Journal } from "../domain/journal.ts";
 import type { Claimant } from "./claims.ts";
@@ -27,7 +26,6 @@ export async function endTasks(db: Queryable, ended: readonly Ended[], nowMs: nu
     held,
     emails: hasEmail(result) ? 1 : 0,
     phones: result.personal_phone_numbers.length > 0 ? 1 : 0,
-    delivery_id: randomUUID(),
   }));
   const bodies = lines(ended.map((each) => each.result));
   const journals = lines(ended.map((each) => each.journal));
@@ -53,10 +51,10 @@ function hasEmail(result: Result): boolean {
 const statement = `
 with input as (
   select * from rows from (
-    json_to_recordset($1::json) as (workflow_id uuid, n int, status text, successful boolean, credits int, held int, emails int, phones int, delivery_id uuid),
+    json_to_recordset($1::json) as (workflow_id uuid, n int, status text, successful boolean, credits int, held int, emails int, phones int),
     string_to_table($2, E'\\n'),
     string_to_table($3, E'\\n')
-  ) as t(workflow_id, n, status, successful, credits, held, emails, phones, delivery_id, body, journal)
+  ) as t(workflow_id, n, status, successful, credits, held, emails, phones, body, journal)
 ), inserted as (
   insert into result (workflow_id, n, status, successful, credits, body, journal, created_at)
   select workflow_id, n, status, successful, credits, body::json, journal::json, $4 from input order by workflow_id, n
@@ -91,7 +89,7 @@ with input as (
 ), sums as (
   select workflow_id, count(*)::int as done, sum(successful::int)::int as successful,
     sum((status = 'failed')::int)::int as errors, sum(emails)::int as emails, sum(phones)::int as phones,
-    sum(credits)::bigint as charged, sum(held)::bigint as released, (array_agg(delivery_id))[1] as delivery_id
+    sum(credits)::bigint as charged, sum(held)::bigint as released
   from input join inserted using (workflow_id, n) group by workflow_id
 ), locked as (
   select w.id from workflow w join sums s on s.workflow_id = w.id order by w.id for update of w
@@ -110,7 +108,7 @@ with input as (
     completed_at = case when w.sealed and w.done + s.done = w.total then $4::timestamptz end
   from sums s join locked l on l.id = s.workflow_id
   where w.id = s.workflow_id
-  returning w.id, w.organization_id, w.webhook_url, w.completed_at, s.charged, s.released, s.delivery_id
+  returning w.id, w.organization_id, w.webhook_url, w.completed_at, s.charged, s.released
 ), entries as (
   insert into credit_entry (organization_id, workflow_id, kind, amount, created_at)
   select u.organization_id, u.id, e.kind, e.amount, $4
@@ -125,7 +123,7 @@ with input as (
   from owed o join accounts using (organization_id) where a.organization_id = o.organization_id
 ), outbox as (
   insert into delivery (id, workflow_id, organization_id, url, status, next_at, created_at)
-  select delivery_id, id, organization_id, webhook_url, 'pending', $4, $4
+  select gen_random_uuid(), id, organization_id, webhook_url, 'pending', $4, $4
   from updated where completed_at is not null and webhook_url is not null
 )
 select id::text as id from updated where completed_at is not null`;
