@@ -1,0 +1,198 @@
+/**
+ * Every operation x every scope x every role x another organization, made out of the operations' own declarations: an
+ * operation that is added is covered by itself, and one that takes the id of something new fails until it is said below how
+ * to make one.
+ */
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { ApiUnderTest, Customer } from "../../test/support/api-under-test.ts";
+import { openApiUnderTest } from "../../test/support/api-under-test.ts";
+import type { Documented } from "../../test/support/documented-api.ts";
+import { documented, exampleOf, urlOf } from "../../test/support/documented-api.ts";
+import { testSecret } from "../../test/support/test-secret.ts";
+import type { Role } from "../contract/scopes.ts";
+import { roles, scopes, scopesOfRole } from "../contract/scopes.ts";
+import { invite, joinAsNew } from "../engine/identity/invitations.ts";
+import { currentApi, publicApi } from "./paths.ts";
+
+const password = "correct horse battery";
+const marker = "Belongs to the other organization";
+const nowhere = "00000000-0000-4000-8000-000000000000";
+
+type Answer = { readonly status: number; readonly code: string | null; readonly body: string };
+
+describe("who may do what", () => {
+  let api: ApiUnderTest;
+  before(async () => {
+    api = await openApiUnderTest();
+  });
+  after(() => api.close());
+
+  /** Below both of its paths, where an operation has two. */
+  const placesOf = (operation: Documented): Documented[] =>
+    operation.path.startsWith(currentApi) && !legacyTwins.has(operation.name) ? [operation, { ...operation, path: operation.path.replace(currentApi, publicApi) }] : [operation];
+  const legacyTwins = new Set(["GET /api/v2/credits/balance"]);
+  const ask = async (operation: Documented, headers: Record<string, string>, valueOf: (name: string) => string | undefined, body?: unknown): Promise<Answer> => {
+    const sent = operation.bodies.length === 0 ? {} : { body: JSON.stringify(body ?? {}) };
+    const type: Record<string, string> = operation.bodies.length === 0 ? {} : { "content-type": "application/json" };
+    const response = await api.app.request(urlOf(operation, valueOf), { method: operation.method, headers: { ...headers, ...type }, ...sent });
+    return { status: response.status, code: response.headers.get("x-error-code"), body: await response.text() };
+  };
+  const unknown = (): string => nowhere;
+  const bearer = (key: string): Record<string, string> => ({ authorization: `Bearer ${key}` });
+  const scopeOf = ({ security }: Documented): string | null => security.flatMap((each) => each["apiKey"] ?? [])[0] ?? null;
+  const forKeys = documented.filter(({ security }) => security.some((each) => "apiKey" in each));
+  const forPeople = documented.filter(({ security }) => security.some((each) => "session" in each));
+
+  for (const operation of forKeys.flatMap(placesOf)) {
+    it(`${operation.method} ${operation.path}: only with ${scopeOf(operation) ?? "any"} scope`, async () => {
+      const none = await ask(operation, {}, unknown);
+      const wrong = await ask(operation, bearer(`clapi_${"A".repeat(64)}`), unknown);
+      assert.deepEqual([none.status, none.code], [401, "not_authenticated"]);
+      assert.deepEqual(withoutIds(wrong), withoutIds(none));
+      for (const scope of scopes) {
+        const { status, code } = await ask(operation, bearer((await holder(scope)).key), unknown);
+        const isMet = scopeOf(operation) === null || scope === scopeOf(operation);
+        assert.equal(code === "insufficient_scope", !isMet, `${scope}: ${String(status)} ${String(code)}`);
+        assert.ok(status < 500 && status !== 401, `${scope}: ${String(status)}`);
+      }
+    });
+  }
+  const holders = new Map<string, Promise<Customer>>();
+  const holder = (scope: (typeof scopes)[number]): Promise<Customer> => {
+    const known = holders.get(scope) ?? api.customer({ scopes: [scope] });
+    holders.set(scope, known);
+    return known;
+  };
+
+  for (const operation of forPeople) {
+    it(`${operation.name}: only signed in`, async () => {
+      const { key } = await holder("lists:read");
+      const byKey = await ask(operation, bearer(key), unknown, bodyOf(operation));
+      assert.ok(["session_required", "insufficient_scope", "not_authenticated"].includes(byKey.code ?? "") || operation.method === "DELETE", `${String(byKey.status)} ${String(byKey.code)}`);
+      assert.ok(!byKey.body.includes("_id"), byKey.body);
+      const none = await ask(operation, {}, unknown, bodyOf(operation));
+      assert.ok(none.code === "not_authenticated" || none.status === 204, `${String(none.status)} ${String(none.code)}`);
+    });
+  }
+
+  for (const role of roles) {
+    it(`signed in as ${role}, one may do what the role says`, async () => {
+      const { organizationId } = await api.customer();
+      const headers = { cookie: await signedIn(role, organizationId) };
+      for (const operation of forKeys.filter(({ path }) => path.startsWith(currentApi) || path.startsWith(publicApi)).flatMap(placesOf)) {
+        const scope = scopeOf(operation);
+        const { code } = await ask(operation, headers, unknown);
+        assert.equal(code === "insufficient_scope", scope !== null && !(scopesOfRole[role] as readonly string[]).includes(scope), operation.name);
+      }
+    });
+  }
+  const signedIn = async (role: Role, organizationId: string): Promise<string> => {
+    const email = `${role}.${organizationId}@acme.example`;
+    const nowMs = api.clock.nowMs;
+    const { token } = await invite(api.database, testSecret, { organizationId, role, email, invitedBy: null, ttlMs: 60_000, nowMs });
+    await joinAsNew(api.database, testSecret, { token, email, name: "Jane Roe", passwordHash: await api.people.hashOf(password), nowMs });
+    const session = await api.people.signIn({ email, password });
+    return session?.cookies.map((cookie) => cookie.split(";")[0]).join("; ") ?? "";
+  };
+
+  describe("what belongs to another organization", () => {
+    let own: Record<string, string> = {};
+    let belongings: Readonly<Record<string, readonly string[]>> = {};
+    before(async () => {
+      const other = await api.customer({ credits: 1_000 });
+      belongings = await belongingsOf(api, other);
+      own = { cookie: await signedIn("owner", (await api.customer({ credits: 1_000 })).organizationId) };
+    });
+
+    /** Ids that an operation takes, in its path, its query or its body. */
+    const idsOf = (operation: Documented): string[] => {
+      const fields = operation.bodies.flatMap(({ properties }) => Object.keys(properties ?? {}));
+      return [...new Set([...operation.parameters.filter((parameter) => parameter.in !== "header").map(({ name }) => name), ...fields])].filter((name) => /_ids?$/.test(name));
+    };
+
+    for (const operation of documented) {
+      for (const name of idsOf(operation)) {
+        it(`${operation.name}: a foreign ${name} and one that does not exist get the same answer`, async () => {
+          const ids = belongings[name];
+          assert.ok(ids !== undefined, `Say in belongingsOf how to make a ${name}.`);
+          for (const id of ids) {
+            for (const schema of operation.bodies.length === 0 ? [{}] : operation.bodies) {
+              const answerTo = async (used: string): Promise<Answer> => {
+                const valueOf = (each: string): string | undefined => (each === name ? used : operation.path.includes(`{${each}}`) ? nowhere : undefined);
+                const body = bodyWith(exampleOf(schema), { name, id: used });
+                const answer = await ask(operation, own, valueOf, body);
+                return { ...withoutIds(answer), body: withoutIds(answer).body.replaceAll(used, "ID") };
+              };
+              const foreign = await answerTo(id);
+              const absent = await answerTo(lookalike(id));
+              assert.deepEqual(foreign, absent);
+              assert.ok(!foreign.body.includes(marker));
+              assert.ok(foreign.status < 500, foreign.body);
+            }
+          }
+        });
+      }
+    }
+  });
+
+  const bodyOf = (operation: Documented): unknown => (operation.bodies[0] === undefined ? undefined : exampleOf(operation.bodies[0]));
+});
+
+/** An id of the same form, of nothing. */
+function lookalike(id: string): string {
+  return id.replace(/[0-9a-f]{32}$|[0-9a-f]{8}-[0-9a-f-]{27}$/i, (tail) => (tail.length === 32 ? "0".repeat(32) : nowhere));
+}
+
+/** Of the fields that name something, only the one that the test is about. */
+function bodyWith(body: unknown, of: { readonly name: string; readonly id: string }): unknown {
+  if (typeof body !== "object" || body === null) return body;
+  const kept = Object.entries(body).filter(([field]) => field === of.name || !/_ids?$|^idempotency_key$/.test(field));
+  const value = of.name.endsWith("_ids") ? [of.id] : of.id;
+  return Object.fromEntries(of.name in body ? kept.map(([field, each]) => [field, field === of.name ? value : (each as unknown)]) : kept);
+}
+
+/** What differs between any two answers. */
+function withoutIds(answer: Answer): Answer {
+  return { ...answer, body: answer.body.replaceAll(/"(?:request_id|timestamp_ms|created_at|task_id)":(?:"[^"]*"|\d+)/g, "") };
+}
+
+/** One of everything that has an id, made by the other organization. */
+async function belongingsOf(api: ApiUnderTest, other: Customer): Promise<Record<string, readonly string[]>> {
+  const call = async (method: string, path: string, body?: unknown): Promise<Record<string, unknown>> => {
+    const response = await api.app.request(currentApi + path, {
+      method,
+      headers: { authorization: `Bearer ${other.key}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    assert.ok(response.ok, `${method} ${path}: ${await response.clone().text()}`);
+    return (await response.json()) as Record<string, unknown>;
+  };
+  const text = (value: unknown): string => {
+    assert.equal(typeof value, "string");
+    return String(value);
+  };
+  const contacts = [{ first_name: "Jane", last_name: "Roe", company_name: marker, company_domain: "acme.example" }];
+  await api.call("/enrich/bulk", { key: other.key, body: { enrichment_type: "partial", contacts } });
+  const workflow = await api.ended(other, { contacts });
+  const folder = text((await call("POST", "/folders", { name: marker }))["folder_id"]);
+  const list = text((await call("POST", "/lead-lists", { name: marker }))["list_id"]);
+  const lists = (await call("GET", "/lead-lists"))["lists"] as { readonly list_id: string; readonly lead_count: number }[];
+  const filled = lists.find(({ lead_count: count }) => count > 0)?.list_id ?? "";
+  const page = await call("GET", `/lead-lists/${filled}/leads`);
+  const leads = (page["leads"] as { readonly lead_id: string }[]).map((lead) => lead.lead_id);
+  const [key] = await api.database.query<{ id: string }>("select id::text as id from api_key where organization_id = $1", [other.organizationId]);
+  const invitation = await invite(api.database, testSecret, { organizationId: other.organizationId, role: "viewer", email: null, invitedBy: null, ttlMs: 60_000, nowMs: api.clock.nowMs });
+  return {
+    workflow_id: [workflow.publicId, workflow.workflowId],
+    task_id: [...workflow.taskIds, text(page["task_id"])],
+    list_id: [list, filled],
+    lead_list_id: [list, filled],
+    folder_id: [folder],
+    lead_ids: leads,
+    entity_ids: leads,
+    key_id: [text(key?.id)],
+    user_id: [other.userId],
+    invitation_id: [invitation.id],
+  };
+}
