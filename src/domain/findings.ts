@@ -9,7 +9,7 @@ import type { Contact } from "./contact.ts";
 import { knownFrom } from "./contact.ts";
 import type { Fact, Goal, Prospect, TextField } from "./fact.ts";
 import type { Journal } from "./journal.ts";
-import { splitFullName } from "./names.ts";
+import { nameFromSlug, splitFullName } from "./names.ts";
 import type { Known } from "./source.ts";
 import type { Verdict } from "./verdict.ts";
 import { emailStatus, holdsForDomain } from "./verdict.ts";
@@ -80,7 +80,7 @@ function bestValues(facts: readonly SourcedFact[]): Map<TextField, Finding> {
 
 /** What was submitted stands; facts fill the gaps. */
 function completed(submitted: Known, best: ReadonlyMap<TextField, Finding>): Known {
-  const split = splitFullName(best.get("full_name")?.value ?? "");
+  const split = splitFullName(best.get("full_name")?.value ?? slugName(submitted));
   return {
     ...submitted,
     firstName: submitted.firstName ?? best.get("first_name")?.value ?? split.first,
@@ -90,6 +90,15 @@ function completed(submitted: Known, best: ReadonlyMap<TextField, Finding>): Kno
     linkedinUrl: submitted.linkedinUrl ?? best.get("linkedin_url")?.value ?? null,
   };
 }
+
+/** Where nobody told the name, the profile's address may: better to look for than nothing. */
+function slugName({ linkedinUrl, firstName, lastName }: Known): string {
+  if (linkedinUrl === null || firstName !== null || lastName !== null) return "";
+  const found = nameFromSlug(linkedinUrl.slice(linkedinUrl.lastIndexOf("/") + 1));
+  return found === null || found.confidence < sluggedMin ? "" : `${found.name.givenNames} ${found.name.family}`;
+}
+
+const sluggedMin = 0.85;
 
 function listOf(field: "personal_email" | "phone", facts: readonly SourcedFact[]): Finding[] {
   const list = new Map<string, Finding>();

@@ -6,6 +6,7 @@ import { parseName } from "./names/parse-name.ts";
 
 export { cleanName } from "./names/clean-name.ts";
 export { displayName } from "./names/display-name.ts";
+export { nameFromSlug } from "./names/linkedin-name.ts";
 export { nameKey } from "./names/name-key.ts";
 export { romanise } from "./names/romanise.ts";
 

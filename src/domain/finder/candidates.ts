@@ -3,7 +3,7 @@
  * has; the same address may come of several patterns.
  */
 import type { Letters, Pattern } from "./pattern.ts";
-import { render } from "./pattern.ts";
+import { render, unrender } from "./pattern.ts";
 import { patterns } from "./pattern-list.ts";
 import type { NameSpellings, Spelling } from "./spellings.ts";
 
@@ -14,27 +14,57 @@ const letterShares = [..."jamlerdscbkpgtwhnfvioyzuqx"].map((letter, at) => ({ le
 const letterTotal = letterShares.reduce((sum, { share }) => sum + share, 0);
 const letterChoices = letterShares.map(({ letter, share }) => ({ text: letter, share: share / letterTotal }));
 const digitChoices = [["1", 0.42], ["2", 0.3], ["3", 0.09], ["01", 0.06], ["4", 0.04], ["5", 0.03], ["02", 0.02], ["7", 0.02], ["0", 0.02]].map(([text, share]) => ({ text: String(text), share: Number(share) }));
-const certain = [{ text: "", share: 1 }];
+
+const letterShare = new Map(letterChoices.map(({ text, share }) => [text, share]));
+const digitShare = new Map(digitChoices.map(({ text, share }) => [text, share]));
+/** Of digits that are not in the list. */
+const rareDigit = 0.002;
 
 /** `shares` are those of the patterns, in their order; what stays below `shareMin` is left out. */
-export function visitCandidates(name: NameSpellings, shares: ArrayLike<number>, shareMin: number, visit: Visit): void {
-  const straight = 1 - name.swapOdds;
-  visitOrder(name, name.given, name.family, straight, shares, shareMin, visit);
-  if (name.family.length > 0) visitOrder(name, name.family, name.given, name.swapOdds, shares, shareMin, visit);
+export function visitCandidates(name: NameSpellings, shares: Float64Array, shareMin: number, visit: Visit): void {
+  eachReading(name, shareMin, (letters, weight, given, family) => {
+    for (let at = 0; at < patterns.length; at += 1) {
+      const share = weight * (shares[at] ?? 0);
+      if (share < shareMin) continue;
+      const pattern = patterns[at];
+      if (pattern === undefined || (pattern.needsMiddle && letters.m === "")) continue;
+      if (pattern.wild !== null) {
+        visitWild(pattern, { at, letters, share, shareMin, weight, visit, given, family });
+        continue;
+      }
+      const local = render(pattern, letters, "");
+      if (local !== null) visit(local, at, weight, given, family);
+    }
+  });
 }
 
-function visitOrder(name: NameSpellings, given: readonly Spelling[], family: readonly Spelling[], odds: number, shares: ArrayLike<number>, shareMin: number, visit: Visit): void {
-  for (const first of given) {
-    const weightOfGiven = odds * first.weight;
-    for (const last of family.length === 0 ? mononym : family) {
-      const weight = weightOfGiven * last.weight;
-      if (weight < shareMin) continue;
-      const letters: Letters = { first: first.text, f: first.initial, last: last.text, l: last.initial, mid: name.mid, m: name.middleInitial };
-      for (let at = 0; at < patterns.length; at += 1) {
-        const share = weight * (shares[at] ?? 0);
-        if (share < shareMin) continue;
-        const pattern = patterns[at];
-        if (pattern !== undefined && !(pattern.needsMiddle && name.middleInitial === "")) visitPattern(pattern, at, letters, share, shareMin, weight, visit, first, last);
+/** Every way in which the patterns make this very address of the name. */
+export function visitExplanations(name: NameSpellings, local: string, visit: Visit): void {
+  eachReading(name, explanationMin, (letters, weight, given, family) => {
+    for (let at = 0; at < patterns.length; at += 1) {
+      const pattern = patterns[at];
+      const wildcard = pattern === undefined ? null : unrender(pattern, letters, local);
+      if (pattern === undefined || wildcard === null) continue;
+      const share = pattern.wild === null ? 1 : pattern.wild === "x" ? (letterShare.get(wildcard) ?? 0) : (digitShare.get(wildcard) ?? rareDigit);
+      visit(local, at, weight * share, given, family);
+    }
+  });
+}
+
+const explanationMin = 1e-4;
+
+type Read = (letters: Letters, weight: number, given: Spelling, family: Spelling) => void;
+
+/** Given names with family names, and the other way round where the order is not sure. */
+function eachReading(name: NameSpellings, weightMin: number, read: Read): void {
+  for (const swapped of [false, true]) {
+    const odds = swapped ? name.swapOdds : 1 - name.swapOdds;
+    const [givens, families] = swapped ? [name.family, name.given] : [name.given, name.family];
+    if (odds < weightMin || givens.length === 0) continue;
+    for (const given of givens) {
+      for (const family of families.length === 0 ? mononym : families) {
+        const weight = odds * given.weight * family.weight;
+        if (weight >= weightMin) read({ first: given.text, f: given.initial, last: family.text, l: family.initial, mid: name.mid, m: name.middleInitial }, weight, given, family);
       }
     }
   }
@@ -42,15 +72,21 @@ function visitOrder(name: NameSpellings, given: readonly Spelling[], family: rea
 
 const mononym: readonly Spelling[] = [{ text: "", initial: "", weight: 1, choices: [] }];
 
-function visitPattern(pattern: Pattern, at: number, letters: Letters, share: number, shareMin: number, weight: number, visit: Visit, first: Spelling, last: Spelling): void {
-  if (pattern.wild === null) {
-    const local = render(pattern, letters, "");
-    if (local !== null) visit(local, at, weight, first, last);
-    return;
-  }
-  for (const choice of pattern.wild === "x" ? letterChoices : pattern.wild === "n" ? digitChoices : certain) {
-    if (share * choice.share < shareMin) continue;
+type Visited = {
+  readonly at: number;
+  readonly letters: Letters;
+  readonly share: number;
+  readonly shareMin: number;
+  readonly weight: number;
+  readonly visit: Visit;
+  readonly given: Spelling;
+  readonly family: Spelling;
+};
+
+function visitWild(pattern: Pattern, { at, letters, share, shareMin, weight, visit, given, family }: Visited): void {
+  for (const choice of pattern.wild === "x" ? letterChoices : digitChoices) {
+    if (share * choice.share < shareMin) return; // the others are rarer still
     const local = render(pattern, letters, choice.text);
-    if (local !== null) visit(local, at, weight * choice.share, first, last);
+    if (local !== null) visit(local, at, weight * choice.share, given, family);
   }
 }

@@ -53,13 +53,70 @@ export function render(pattern: Pattern, letters: Letters, wildcard: string): st
       local += part.text;
       continue;
     }
-    const text = part.token === "x" || part.token === "n" ? wildcard : letters[part.token];
+    const text = textOf(letters, part.token, wildcard);
     if (text === "") return null;
     if (part.length === null) local += text;
     else if (text.length <= part.length) return null;
     else local += text.slice(0, part.length);
   }
   return local;
+}
+
+function textOf(letters: Letters, token: Token, wildcard: string): string {
+  switch (token) {
+    case "first":
+      return letters.first;
+    case "f":
+      return letters.f;
+    case "last":
+      return letters.last;
+    case "l":
+      return letters.l;
+    case "mid":
+      return letters.mid;
+    case "m":
+      return letters.m;
+    case "x":
+    case "n":
+      return wildcard;
+  }
+}
+
+/**
+ * The other way round: what the pattern's wildcard must have been for this address, `""` for a pattern without one; null
+ * where the pattern does not make the address.
+ */
+export function unrender(pattern: Pattern, letters: Letters, local: string): string | null {
+  let at = 0;
+  let wildcard = "";
+  for (const part of pattern.parts) {
+    if (part.kind === "text") {
+      if (!local.startsWith(part.text, at)) return null;
+      at += part.text.length;
+    } else if (part.token === "x" || part.token === "n") {
+      let end = at;
+      while (end < local.length && end - at < (part.token === "x" ? 1 : 2) && isWild(part.token, local.charCodeAt(end))) end += 1;
+      if (end === at) return null;
+      wildcard = local.slice(at, end);
+      at = end;
+    } else {
+      const text = textOf(letters, part.token, "");
+      if (text === "") return null;
+      if (part.length === null) {
+        if (!local.startsWith(text, at)) return null;
+        at += text.length;
+      } else {
+        if (text.length <= part.length) return null;
+        for (let i = 0; i < part.length; i += 1) if (local.charCodeAt(at + i) !== text.charCodeAt(i)) return null;
+        at += part.length;
+      }
+    }
+  }
+  return at === local.length ? wildcard : null;
+}
+
+function isWild(token: "x" | "n", code: number): boolean {
+  return token === "x" ? code >= 97 && code <= 122 : code >= 48 && code <= 57;
 }
 
 /** From how much of the name is in it; the values of docs/decisions/0004 for the three commonest, the others between. */

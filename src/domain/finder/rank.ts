@@ -11,8 +11,12 @@ import { choicesSeen, explain, learnedShares } from "./evidence.ts";
 import { habitsFrom, usualHabits } from "./habits.ts";
 import { mailDomain } from "./mail-domain.ts";
 import type { MailDomain } from "./mail-domain.ts";
+import { calibrated } from "./calibrate.ts";
+import type { Model } from "./model.ts";
+import { shippedModel } from "./model.ts";
 import { patterns } from "./pattern-list.ts";
 import { priorShares } from "./prior.ts";
+import type { NameSpellings } from "./spellings.ts";
 import { spellingsOf } from "./spellings.ts";
 
 /** Somebody else's address, where it is known. */
@@ -40,38 +44,42 @@ export type Candidate = {
 
 const candidatesMax = 20;
 
-/** Shares below this are not worth a candidate. */
-const shareMin = 5e-5;
+/**
+ * Readings of a name with less than the first share are left out: the twentieth candidate has five times as much. Where
+ * that leaves too few, all are made.
+ */
+const [shareMin, shareOfAll] = [7e-4, 5e-5];
 
 type Tally = { local: string; sum: number; best: number; pattern: number };
 
 /** @example rankCandidates({ name: "Jane Doe", domain: "acme.example" })[0].address // jane.doe@acme.example */
-export function rankCandidates(input: RankInput): readonly Candidate[] {
+export function rankCandidates(input: RankInput, model: Model = shippedModel): readonly Candidate[] {
   const domain = mailDomain(input.domain);
   const name = typeof input.name === "string" ? parseName(input.name, domain.country) : input.name;
   if (name.given === "" && name.family === "") return [];
   const { evidence, same, taken } = evidenceOf(input.known ?? [], name, domain);
-  const shares = learnedShares(priorShares(domain, name), evidence);
+  const shares = learnedShares(priorShares(domain, name, model, evidence.length === 0 ? "nobody" : "colleagues"), evidence, model.houses);
   const odds = evidence.length === 0 ? usualHabits : habitsFrom(choicesSeen(evidence));
-  const tallies = tallied(spellingsOf(name, domain.country, odds), shares);
+  const limit = Math.min(input.limit ?? candidatesMax, candidatesMax);
+  const spellings = spellingsOf(name, domain.country, odds);
+  const likely = tallied(spellings, shares, shareMin);
+  const tallies = likely.size >= limit ? likely : tallied(spellings, shares, shareOfAll);
   for (const [local, weight] of same) credit(tallies, local, weight);
   for (const local of taken) debit(tallies, local);
-  const limit = Math.min(input.limit ?? candidatesMax, candidatesMax);
-  return [...tallies.values()]
-    .toSorted((a, b) => b.sum - a.sum)
-    .slice(0, limit)
-    .map(({ local, sum, pattern }) => ({
-      address: `${local}@${domain.name}`,
-      local,
-      probability: Math.round(Math.min(0.999, sum) * 1e4) / 1e4,
-      pattern: patterns[pattern]?.source ?? "known",
-      identifies: patterns[pattern]?.identifies ?? 1,
-    }));
+  const best = [...tallies.values()].toSorted((a, b) => b.sum - a.sum).slice(0, limit);
+  const probabilities = calibrated(best.map(({ sum }) => sum), evidence.length, model);
+  return best.map(({ local, pattern }, at) => ({
+    address: `${local}@${domain.name}`,
+    local,
+    probability: Math.round((probabilities[at] ?? 0) * 1e4) / 1e4,
+    pattern: patterns[pattern]?.source ?? "known",
+    identifies: patterns[pattern]?.identifies ?? 1,
+  }));
 }
 
-function tallied(spellings: ReturnType<typeof spellingsOf>, shares: Float64Array): Map<string, Tally> {
+function tallied(spellings: NameSpellings, shares: Float64Array, min: number): Map<string, Tally> {
   const tallies = new Map<string, Tally>();
-  visitCandidates(spellings, shares, shareMin, (local, pattern, weight) => {
+  visitCandidates(spellings, shares, min, (local, pattern, weight) => {
     const part = weight * (shares[pattern] ?? 0);
     const tally = tallies.get(local);
     if (tally === undefined) tallies.set(local, { local, sum: part, best: part, pattern });

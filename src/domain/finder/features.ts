@@ -1,0 +1,75 @@
+/**
+ * What a name and a mail domain have that goes along with one pattern or another: the ending, the length of the names, a
+ * surname inside the domain, the language that the names' endings tell. Words of the model in `model.json`.
+ */
+import type { PersonName } from "../names/parse-name.ts";
+import { nicknamesOf } from "../names/nicknames.ts";
+import { romanise } from "../names/romanise.ts";
+import type { MailDomain } from "./mail-domain.ts";
+
+const bucket = (value: number, cuts: readonly number[]): number => {
+  let at = 0;
+  while (at < cuts.length && value > (cuts[at] ?? 0)) at += 1;
+  return at;
+};
+
+/** @example featuresOf(mailDomain("acme.de"), parseName("Jane Doe")) // ["ending de", "label 4", …] */
+export function featuresOf(domain: MailDomain, name: PersonName): string[] {
+  const first = letters(name.given);
+  const last = letters(name.family);
+  const label = domain.label.replace(/[^a-z0-9]/g, "");
+  const features = [
+    `ending ${domain.tld}`,
+    `label ${String(bucket(label.length, [3, 5, 7, 9, 12, 16]))}`,
+    `family ${String(bucket(last.length, [3, 4, 5, 6, 7, 8, 10, 12]))}`,
+    `given ${String(bucket(first.length, [2, 3, 4, 5, 6, 7, 9]))}`,
+    `given is ${first}`,
+    `given ends ${first.slice(-2)}`,
+    `given ends ${first.slice(-3)}`,
+    `given starts ${first.slice(0, 1)}`,
+    `family ends ${last.slice(-2)}`,
+    `family ends ${last.slice(-3)}`,
+    `family starts ${last.slice(0, 2)}`,
+    `label ends ${label.slice(-3)}`,
+    `label ends ${label.slice(-4)}`,
+    `label has ${String(sharedStart(last, label))} letters of the family`,
+    `vowels ${String(bucket(label.replace(/[^aeiouy]/g, "").length / Math.max(1, label.length), [0, 0.15, 0.3, 0.45]))}`,
+  ];
+  const add = (holds: boolean, feature: string): void => {
+    if (holds) features.push(feature);
+  };
+  add(domain.isBelow, "below");
+  add(domain.label.includes("-"), "label hyphen");
+  add(/\d/.test(label), "label digit");
+  add(last.length > 3 && label === last, "label is family");
+  add(last.length > 3 && label !== last && label.includes(last), "label holds family");
+  add(first.length > 3 && label.includes(first), "label holds given");
+  const initials = first.slice(0, 1) + last.slice(0, 1);
+  add(initials.length === 2 && (label.startsWith(initials) || label.endsWith(initials)), "label holds initials");
+  const middle = name.middle[0]?.replaceAll(".", "") ?? "";
+  add(middle.length > 1, "middle name");
+  add(middle.length === 1, "middle initial");
+  add(name.family.includes(" "), "family of words");
+  add(name.family.includes("-"), "family hyphen");
+  add(name.given.includes("-"), "given hyphen");
+  add(name.swapOdds > 0.05, "order unsure");
+  add(!isPlain(name.given) || !isPlain(name.family), "accents");
+  const nicknames = nicknamesOf(first);
+  add(nicknames.length > 0, nicknames.some((nickname) => nickname.length > first.length) ? "short form" : "full form");
+  return features;
+}
+
+function sharedStart(last: string, label: string): number {
+  let count = 0;
+  while (count < Math.min(6, last.length) && label.includes(last.slice(0, count + 1))) count += 1;
+  return count;
+}
+
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 127) return false;
+  return true;
+}
+
+function letters(text: string): string {
+  return romanise(text, { umlauts: "a" }).replace(/[^a-z]/g, "");
+}

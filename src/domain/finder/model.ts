@@ -1,0 +1,48 @@
+/**
+ * The finder's parameters, as bench/finder fits and writes them: `model.json` holds sums and weights only, of features
+ * that at least 60 people share. `node bench/finder.ts --write` makes it again.
+ */
+import data from "./model.json" with { type: "json" };
+import { patterns } from "./pattern-list.ts";
+import { groupCount } from "./pattern-groups.ts";
+
+export type Model = {
+  /** exp of each pattern's weight, the last one being that of "none of them". */
+  readonly base: Float64Array;
+  /** Weights of a feature, one per group of patterns. */
+  readonly features: ReadonlyMap<string, Float64Array>;
+  /** What knowing colleagues at all adds per group: such domains are those of larger companies. */
+  readonly colleagues: Float64Array;
+  readonly houses: readonly House[];
+  /** Published probability at raw 0, 0.05, … 1, without and with known colleagues. */
+  readonly calibration: readonly (readonly number[])[];
+};
+
+/**
+ * A kind of domains, by how freely addresses are chosen: `spread` is how many colleagues' worth of doubt each of them
+ * starts with, `noise` the share of people who follow nothing of it. A house with one format has little of both.
+ */
+export type House = { readonly share: number; readonly spread: number; readonly noise: number };
+
+export type ModelData = {
+  readonly bias: readonly number[];
+  readonly features: Readonly<Record<string, readonly number[]>>;
+  readonly colleagues: readonly number[];
+  readonly houses: readonly House[];
+  readonly calibration: readonly (readonly number[])[];
+};
+
+/** Weights are stored as hundredths. */
+export function modelOf(stored: ModelData): Model {
+  if (stored.bias.length !== patterns.length + 1) throw new Error("model.json is of other patterns: node bench/finder.ts --write");
+  return {
+    base: Float64Array.from(stored.bias, (weight) => Math.exp(weight / 100)),
+    features: new Map(Object.entries(stored.features).map(([feature, weights]) => [feature, Float64Array.from(weights, (weight) => weight / 100)])),
+    colleagues: Float64Array.from({ length: groupCount }, (_, at) => (stored.colleagues[at] ?? 0) / 100),
+    houses: stored.houses,
+    calibration: stored.calibration,
+  };
+}
+
+export const shippedModel: Model = modelOf(data as ModelData);
+
