@@ -64,6 +64,13 @@ const environment = z.object({
   CLEANLIST_WEB_HTTPS_PORT: port.default(443).describe("Port of web sites, https"),
   CLEANLIST_ALLOW_NETWORKS: list.default([]).describe("Networks that are not public but may be reached all the same, as CIDR"),
   CLEANLIST_RESERVED_DOMAINS: z.enum(["refuse", "allow"]).default("refuse").describe("Whether .test and .example are looked up"),
+  CLEANLIST_WEBHOOK_RETRIES: z
+    .string()
+    .regex(/^\d+(ms|s|m|h|d)(\s*,\s*\d+(ms|s|m|h|d))*$/, "numbers with units, for example 1s,2s,4s,1h")
+    .default("1s,2s,4s,8s,16s,1h,3h,6h,12h,12h,12h,24h")
+    .transform((text) => text.split(",").map((part) => durationMs(part.trim())))
+    .describe("When a webhook that was not taken is sent again"),
+  CLEANLIST_WEBHOOK_DISABLE_AFTER: duration.prefault("5d").describe("How long every attempt has failed when an endpoint is switched off"),
   CLEANLIST_WEBHOOK_HTTP: z.enum(["refuse", "allow"]).default("refuse").describe("Whether webhooks may go to http URLs; for development"),
   CLEANLIST_GUESS_TLDS: list.default(["com", "net", "org", "io", "co", "de", "co.uk", "fr", "nl"]).describe("Where a company's domain is looked for by its name"),
   CLEANLIST_HUNTER_KEY: z.string().optional().describe("API key of Hunter"),

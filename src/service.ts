@@ -22,7 +22,7 @@ import { openSecret } from "./engine/secret.ts";
 import { readTiers } from "./engine/tiers-file.ts";
 import type { Tiers } from "./engine/tiers.ts";
 import { createApp } from "./http/app.ts";
-import { webhookPayloadOf } from "./http/webhook-payload.ts";
+import { webhookBodyOf } from "./http/webhook-body.ts";
 import { createAddressGuard } from "./net/networks.ts";
 import { createHostResolver } from "./net/resolver.ts";
 import { createRobots } from "./net/robots.ts";
@@ -154,7 +154,10 @@ function openApi(parts: { readonly engine: Engine; readonly tiers: Tiers; readon
     database,
     now: Date.now,
     log,
-    payloadFor: (workflow) => webhookPayloadOf(database, workflow),
+    secret: engine.secret,
+    scheduleMs: config.CLEANLIST_WEBHOOK_RETRIES,
+    disableAfterMs: config.CLEANLIST_WEBHOOK_DISABLE_AFTER,
+    payloadFor: (due) => webhookBodyOf(database, due),
     async post(url, request) {
       const sent = await web.client.post(url, request);
       return sent.kind === "reply" ? { kind: "answered", status: sent.status } : { kind: "failed", why: sent.kind };

@@ -166,24 +166,31 @@ export const webhookPayload = z
   .openapi("EnrichmentCompleted");
 export type WebhookPayload = z.infer<typeof webhookPayload>;
 
+const deliveryStatus = z.enum(["pending", "delivered", "failed"]);
+
 export const deliveriesQuery = z.object({
-  workflow_id: line.openapi({ param: { name: "workflow_id", in: "query" }, example: workflowIdExample }),
+  workflow_id: line.optional().openapi({ param: { name: "workflow_id", in: "query" }, description: "Only those of this workflow.", example: workflowIdExample }),
+  status: deliveryStatus.optional().openapi({ param: { name: "status", in: "query" }, description: "Only those that stand so." }),
+  cursor: line.optional().openapi({ param: { name: "cursor", in: "query" }, description: "`cursor` of the page before." }),
 });
 
 export const deliveriesAnswer = z
   .object({
-    workflow_id: workflowId,
+    workflow_id: workflowId.nullable().openapi({ description: "The one that was asked for." }),
     webhooks: z
       .array(
         z.object({
           webhook_id: z.uuid().openapi({ description: "Sent as the header `webhook-id`, the same in every attempt." }),
-          status: z.enum(["pending", "delivered", "failed"]),
+          workflow_id: workflowId.nullable().openapi({ description: "Null where it is about none." }),
+          event: z.string().openapi({ example: "enrichment.completed" }),
+          url: z.string(),
+          status: deliveryStatus,
           attempts: z.int().openapi({ example: 1 }),
           next_attempt_at: moment.nullable().openapi({ description: "Null once it is delivered or given up." }),
           created_at: moment,
         }),
       )
-      .openapi({ description: "One per delivery; empty where no webhook was asked for, or the workflow is still running." }),
+      .openapi({ description: "One per delivery, the newest first; empty where no webhook was asked for, or the workflow is still running." }),
     deliveries: z
       .array(
         z.object({
@@ -196,5 +203,6 @@ export const deliveriesAnswer = z
         }),
       )
       .openapi({ description: "The log: one entry per attempt, in order." }),
+    cursor: z.string().nullable().openapi({ description: "For the next page; null on the last." }),
   })
   .openapi("WebhookDeliveries");

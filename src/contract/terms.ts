@@ -65,3 +65,7 @@ export const verdictReasons = {
 } as const satisfies Record<VerdictStatus, readonly string[]>;
 
 export type VerdictReason = (typeof verdictReasons)[VerdictStatus][number];
+
+/** What an organization's endpoints can be told of. */
+export const webhookEvents = ["enrichment.completed", "enrichment.results", "workflow.paused", "credits.low", "webhook.disabled"] as const;
+export type WebhookEvent = (typeof webhookEvents)[number];

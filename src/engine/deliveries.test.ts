@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { noPostgres, startPostgres } from "../../test/support/postgres.ts";
+import { testSecret } from "../../test/support/test-secret.ts";
 import type { Database } from "./database.ts";
 import type { Deliverer, DelivererOptions, Post } from "./deliveries.ts";
 import { startDeliverer } from "./deliveries.ts";
@@ -49,8 +50,8 @@ for (const [kind, { open, skip }] of Object.entries(databases)) describe(`delive
     );
     return { workflowId, deliveryId };
   };
-  const logOf = ({ workflowId }: Queued): Promise<DeliveryLog> => deliveriesOf(database, { organizationId, workflowId });
-  const start = (over: Partial<DelivererOptions> = {}): Started => startWithEvents({ database, post, now: Date.now, payloadFor, log: silent, ...quick, ...over });
+  const logOf = ({ workflowId }: Queued): Promise<DeliveryLog> => deliveriesOf(database, { organizationId, workflowId, limit: 50 });
+  const start = (over: Partial<DelivererOptions> = {}): Started => startWithEvents({ database, post, now: Date.now, payloadFor, secret: testSecret, log: silent, ...quick, ...over });
 
   it("posts the payload once, with its id and time, and is done when the receiver answers 2xx", async () => {
     await using receiver = await openReceiver((_, response) => response.writeHead(204).end());
@@ -172,7 +173,7 @@ type Started = {
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-async function payloadFor({ workflowId }: { readonly workflowId: string }): Promise<object> {
+async function payloadFor({ workflowId }: { readonly workflowId: string | null }): Promise<object> {
   return { event: "enrichment.completed", of: workflowId };
 }
 
@@ -198,7 +199,7 @@ function startWithEvents(options: DelivererOptions): Started {
   const until = (queued: Queued, holds: (delivery: { readonly status: string; readonly attempts: number }) => boolean): Promise<void> =>
     new Promise((resolve, reject) => {
       const check = async (): Promise<void> => {
-        const [delivery] = (await deliveriesOf(options.database, { organizationId, workflowId: queued.workflowId })).deliveries;
+        const [delivery] = (await deliveriesOf(options.database, { organizationId, workflowId: queued.workflowId, limit: 50 })).deliveries;
         if (delivery === undefined || !holds(delivery)) return;
         waiting.delete(check);
         resolve();

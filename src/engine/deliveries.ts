@@ -2,8 +2,9 @@
  * Sends the webhooks of the outbox: at least once, with the same id in every attempt, until the receiver answers 2xx.
  *
  * The contract's "5 attempts, back-off 1 s, 2 s, 4 s, 8 s, 16 s" is read as five retries after a first try at once:
- * only then does each of the five pauses have an attempt after it. A delivery is tried six times, then given up; the
- * results stay where they can be polled. A slow receiver holds up nothing but its own deliveries.
+ * only then does each of the five pauses have an attempt after it. Further retries follow, hours apart, for three days;
+ * then it is given up, and the results stay where they can be polled. A slow receiver holds up nothing but its own
+ * deliveries.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "./database.ts";
@@ -12,6 +13,9 @@ import type { DeliveryAttempt, Due } from "./outbox.ts";
 import { giveBack, recordAttempt, takeDue } from "./outbox.ts";
 import type { Persistently } from "./persistently.ts";
 import { persistently } from "./persistently.ts";
+import type { Secret } from "./secret.ts";
+import { recordHealth } from "./webhook-endpoints.ts";
+import { signedHeaders } from "./webhook-signing.ts";
 
 /** Sends one request and follows no redirect. What the receiver does is an answer, never an exception. */
 export type Post = (
@@ -25,11 +29,14 @@ export type DelivererOptions = {
   readonly post: Post;
   readonly now: () => number;
   readonly log: Log;
-  /** What is sent, as a value for JSON; null where the workflow is gone. */
-  readonly payloadFor: (workflow: { readonly organizationId: string; readonly workflowId: string }) => Promise<object | null>;
+  /** What is sent, as a value for JSON; null where what it is about is gone. */
+  readonly payloadFor: (due: Due) => Promise<object | null>;
+  readonly secret: Secret;
   /** The pause before each retry: there are as many retries as pauses. */
   readonly scheduleMs?: readonly number[];
   readonly timeoutMs?: number;
+  /** Where every attempt has failed for this long, nothing more is sent. */
+  readonly disableAfterMs?: number;
 };
 
 export type Deliverer = {
@@ -39,7 +46,10 @@ export type Deliverer = {
   stop(graceMs: number): Promise<void>;
 };
 
-const defaultScheduleMs = [1_000, 2_000, 4_000, 8_000, 16_000];
+const hourMs = 3_600_000;
+/** Five as documented, then hours apart for three days. */
+const defaultScheduleMs = [1_000, 2_000, 4_000, 8_000, 16_000, ...[1, 3, 6, 12, 12, 12, 24].map((hours) => hours * hourMs)];
+const defaultDisableAfterMs = 5 * 24 * hourMs;
 const defaultTimeoutMs = 10_000;
 const pollMs = 1_000;
 const parallelMax = 64;
@@ -127,23 +137,32 @@ type Context = DelivererOptions & {
 async function deliver(due: Due, context: Context): Promise<void> {
   const { database, now, patient, scheduleMs = defaultScheduleMs } = context;
   const attemptedAtMs = now();
-  const posted = await send(due, attemptedAtMs, context);
+  const posted: Posted = due.isDisabled ? { kind: "failed", why: "the endpoint is disabled" } : await send(due, attemptedAtMs, context);
   if (context.abort.aborted && posted.kind === "failed") return giveBack(database, { deliveryId: due.id, nowMs: now() });
   const attempt = attemptOf(due, posted, attemptedAtMs);
-  const pauseMs = attempt.status === "failed" ? scheduleMs[due.attempts] : undefined;
+  const pauseMs = attempt.status === "failed" && !due.isDisabled ? scheduleMs[due.attempts] : undefined;
   const next = pauseMs === undefined ? ({ status: attempt.status, atMs: now() } as const) : ({ status: "pending", atMs: now() + pauseMs } as const);
   await patient(() => recordAttempt(database, { deliveryId: due.id, attempt, next }));
+  if (!due.isDisabled) await recordFaring(due, attempt, context);
   if (pauseMs !== undefined) context.retryIn(pauseMs);
   if (next.status === "failed") context.log.warn({ delivery: due.id, attempts: attempt.attempt }, "a webhook was given up");
+}
+
+async function recordFaring(due: Due, attempt: DeliveryAttempt, context: Context): Promise<void> {
+  const { database, now, disableAfterMs = defaultDisableAfterMs } = context;
+  const { organizationId, url } = due;
+  const disabled = await context.patient(() => recordHealth(database, { organizationId, url, ok: attempt.status === "delivered", disableAfterMs, nowMs: now() }));
+  if (disabled) context.log.warn({ organization: organizationId, receiver: due.receiver }, "a webhook endpoint has failed for days, and is switched off");
 }
 
 async function send(due: Due, nowMs: number, context: Context): Promise<Posted> {
   const payload = await context.patient(() => context.payloadFor(due));
   if (payload === null) return { kind: "failed", why: "the workflow is gone" };
-  // Names of Standard Webhooks: the id is the receiver's idempotency key, the time is that of the attempt.
-  const headers = { "content-type": "application/json", "webhook-id": due.id, "webhook-timestamp": String(Math.floor(nowMs / 1_000)) };
+  const body = JSON.stringify(payload);
+  const signed = await context.patient(() => signedHeaders(context.database, context.secret, { organizationId: due.organizationId, id: due.id, body, nowMs }));
+  const headers = { "content-type": "application/json", ...signed };
   const signal = AbortSignal.any([context.abort, AbortSignal.timeout(context.timeoutMs ?? defaultTimeoutMs)]);
-  return context.post(due.url, { body: JSON.stringify(payload), headers, signal });
+  return context.post(due.url, { body, headers, signal });
 }
 
 function attemptOf(due: Due, posted: Posted, attemptedAtMs: number): DeliveryAttempt {

@@ -125,5 +125,11 @@ with input as (
   insert into delivery (id, workflow_id, organization_id, url, status, next_at, created_at)
   select gen_random_uuid(), id, organization_id, webhook_url, 'pending', $4, $4
   from updated where completed_at is not null and webhook_url is not null
+), told_of as (
+  insert into delivery (id, workflow_id, organization_id, url, event, tasks, status, next_at, created_at)
+  select gen_random_uuid(), u.id, u.organization_id, e.url, wanted.event,
+    case wanted.event when 'enrichment.results' then (select array_agg(n order by n) from inserted i where i.workflow_id = u.id) end, 'pending', $4, $4
+  from updated u join webhook_endpoint e on e.organization_id = u.organization_id and e.disabled_at is null cross join lateral unnest(e.events) as wanted(event)
+  where wanted.event = 'enrichment.results' or (wanted.event = 'enrichment.completed' and u.completed_at is not null and e.url is distinct from u.webhook_url)
 )
 select id::text as id from updated where completed_at is not null`;

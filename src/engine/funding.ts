@@ -8,6 +8,7 @@ import { hold } from "./credits.ts";
 import type { Keep } from "./credits.ts";
 import type { Queryable } from "./database.ts";
 import type { NewJob, Queue } from "./queue.ts";
+import { announce } from "./webhook-endpoints.ts";
 
 /** A chunk of a workflow's tasks: those with first <= n <= last that have no result yet. */
 export type Chunk = {
@@ -90,10 +91,10 @@ export function rankOf(n: number): number {
 }
 
 /** From this task on the workflow waits for credits. */
-export async function pause(tx: Queryable, of: { readonly workflowId: string; readonly from: number; readonly nowMs: number }): Promise<void> {
-  await tx.query("update workflow set paused_at = coalesce(paused_at, $3), unfunded_from = least(unfunded_from, $2) where id = $1", [
-    of.workflowId,
-    of.from,
-    new Date(of.nowMs),
-  ]);
+export async function pause(
+  tx: Queryable,
+  of: { readonly organizationId: string; readonly workflowId: string; readonly from: number; readonly nowMs: number },
+): Promise<void> {
+  await tx.query("update workflow set paused_at = $3, unfunded_from = $2 where id = $1", [of.workflowId, of.from, new Date(of.nowMs)]);
+  await announce(tx, { ...of, event: "workflow.paused", data: { reason: "insufficient_credits" } });
 }

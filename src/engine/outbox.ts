@@ -2,13 +2,23 @@
  * The rows of the webhook outbox. `ending.ts` writes a delivery in the transaction that ends its workflow; here they
  * are taken to be tried, and every try is recorded.
  */
+import { randomUUID } from "node:crypto";
 import type { Queryable } from "./database.ts";
+import { isUuid } from "./uuid.ts";
 
 export type Due = {
   readonly id: string;
-  readonly workflowId: string;
+  /** Null where it is about none. */
+  readonly workflowId: string | null;
   readonly organizationId: string;
   readonly url: string;
+  readonly event: string;
+  /** What is sent; null where it is read from the workflow. */
+  readonly body: object | null;
+  /** Of `enrichment.results`: whose results, by their number in the workflow. */
+  readonly tasks: readonly number[] | null;
+  /** The endpoint was switched off after days of failure. */
+  readonly isDisabled: boolean;
   /** Scheme and host of the URL: deliveries to one receiver are bounded together. */
   readonly receiver: string;
   /** Attempts that were recorded before. */
@@ -50,7 +60,9 @@ with due as (
   for update of d skip locked
 )
 update delivery d set next_at = $5 from chosen where d.id = chosen.id
-returning d.id, d.workflow_id as "workflowId", d.organization_id as "organizationId", d.url, chosen.receiver, d.attempts`;
+returning d.id, d.workflow_id as "workflowId", d.organization_id as "organizationId", d.url, chosen.receiver, d.attempts,
+  d.event, d.body, array_to_json(d.tasks) as tasks,
+  exists (select 1 from webhook_endpoint e where e.organization_id = d.organization_id and e.url = d.url and e.disabled_at is not null) as "isDisabled"`;
 
 export type DeliveryAttempt = {
   readonly attempt: number;
@@ -86,6 +98,9 @@ export async function giveBack(db: Queryable, options: { readonly deliveryId: st
 
 export type DeliveryView = {
   readonly id: string;
+  readonly workflowId: string | null;
+  readonly event: string;
+  readonly url: string;
   readonly status: DeliveryStatus;
   readonly attempts: number;
   readonly nextAt: Date;
@@ -98,22 +113,54 @@ export type DeliveryLog = {
   readonly attempts: readonly (DeliveryAttempt & { readonly deliveryId: string })[];
 };
 
-const deliveriesMax = 50;
+export type DeliveryFilter = {
+  readonly organizationId: string;
+  readonly workflowId?: string | null;
+  readonly status?: DeliveryStatus | null;
+  /** Only those before this delivery, in the order of the answer. */
+  readonly before?: string | null;
+  readonly limit: number;
+};
 
-/** The newest deliveries of a workflow with all their attempts. */
-export async function deliveriesOf(
-  db: Queryable,
-  options: { readonly organizationId: string; readonly workflowId: string },
-): Promise<DeliveryLog> {
+/** The newest deliveries with all their attempts. */
+export async function deliveriesOf(db: Queryable, filter: DeliveryFilter): Promise<DeliveryLog> {
   const deliveries = await db.query<DeliveryView>(
-    `select id, status, attempts, next_at as "nextAt", created_at as "createdAt" from delivery
-     where workflow_id = $1 and organization_id = $2 order by created_at desc, id limit $3`,
-    [options.workflowId, options.organizationId, deliveriesMax],
+    `select id::text as id, workflow_id::text as "workflowId", event, url, status, attempts, next_at as "nextAt", created_at as "createdAt" from delivery d
+     where organization_id = $1 and ($2::uuid is null or workflow_id = $2) and ($3::text is null or status = $3)
+       and ($4::uuid is null or (created_at, id) < (select b.created_at, b.id from delivery b where b.id = $4 and b.organization_id = $1))
+     order by created_at desc, id desc limit $5`,
+    [filter.organizationId, filter.workflowId ?? null, filter.status ?? null, filter.before ?? null, filter.limit],
   );
   const attempts = await db.query<DeliveryLog["attempts"][number]>(
-    `select delivery_id as "deliveryId", attempt, status, response_code as "responseCode", error, attempted_at as "attemptedAt"
+    `select delivery_id::text as "deliveryId", attempt, status, response_code as "responseCode", error, attempted_at as "attemptedAt"
      from delivery_attempt where delivery_id = any($1::uuid[]) order by attempted_at, attempt`,
     [deliveries.map((delivery) => delivery.id)],
   );
   return { deliveries, attempts };
+}
+
+export type Redelivered = { readonly kind: "queued" | "unknown_webhook" | "under_way" };
+
+/** Tries a delivery again, once, at once: one that was delivered, or given up. */
+export async function redeliver(db: Queryable, of: { readonly organizationId: string; readonly id: string; readonly nowMs: number }): Promise<Redelivered> {
+  if (!isUuid(of.id)) return { kind: "unknown_webhook" };
+  const queued = await db.query(
+    "update delivery set status = 'pending', next_at = $3 where id = $1 and organization_id = $2 and status <> 'pending' returning id",
+    [of.id, of.organizationId, new Date(of.nowMs)],
+  );
+  if (queued.length > 0) return { kind: "queued" };
+  const known = await db.query("select 1 from delivery where id = $1 and organization_id = $2", [of.id, of.organizationId]);
+  return { kind: known.length > 0 ? "under_way" : "unknown_webhook" };
+}
+
+/** Queues a delivery that says nothing but that it arrived; its id. */
+export async function queueTest(db: Queryable, of: { readonly organizationId: string; readonly url: string; readonly nowMs: number }): Promise<string> {
+  const id = randomUUID();
+  const now = new Date(of.nowMs);
+  const body = { event: "webhook.test", organization_id: of.organizationId, created_at: now.toISOString() };
+  await db.query(
+    `insert into delivery (id, organization_id, url, event, body, status, next_at, created_at) values ($1, $2, $3, 'webhook.test', $4::json, 'pending', $5, $5)`,
+    [id, of.organizationId, of.url, JSON.stringify(body), now],
+  );
+  return id;
 }

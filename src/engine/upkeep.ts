@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { endCredits, grantUntil } from "./expiring-credits.ts";
 import type { Log } from "./engine.ts";
 import { resume } from "./halting.ts";
+import { announce } from "./webhook-endpoints.ts";
 import type { Intake } from "./workflows.ts";
 
 export type UpkeepOptions = {
@@ -93,14 +94,21 @@ function monthOf(nowMs: number): { readonly month: string; readonly endsMs: numb
 }
 
 /** Once, from when the balance fell below what the organization wants to know of until credits are added again. */
-async function tellLow({ intake: { database }, log }: UpkeepOptions): Promise<void> {
-  const low = await database.query<{ organization: string; balance: number; below: number }>(
-    `update account set low_told = true where organization_id in (
-       select organization_id from account where low_since is not null and not low_told order by organization_id limit $1 for update skip locked
-     ) returning organization_id as organization, balance::float8 as balance, low_below::float8 as below`,
-    [perRound],
-  );
-  for (const { organization, balance, below } of low) log.warn({ organization, credits: balance, below }, "few credits are left");
+async function tellLow({ intake: { database }, log, now }: UpkeepOptions): Promise<void> {
+  const nowMs = now();
+  const told = await database.transaction(async (tx) => {
+    const low = await tx.query<{ organization: string; credits: number; below: number }>(
+      `update account set low_told = true where organization_id in (
+         select organization_id from account where low_since is not null and not low_told order by organization_id limit $1 for update skip locked
+       ) returning organization_id as organization, balance::float8 as credits, low_below::float8 as below`,
+      [perRound],
+    );
+    for (const { organization, credits, below } of low) {
+      await announce(tx, { organizationId: organization, event: "credits.low", data: { credits, warn_below: below }, nowMs });
+    }
+    return low;
+  });
+  for (const low of told) log.warn(low, "few credits are left");
 }
 
 async function resumePaused({ intake, now }: UpkeepOptions): Promise<void> {

@@ -54,6 +54,15 @@ export async function resultsOf(
   );
 }
 
+/** The results of these tasks, in order. */
+export async function resultsOfTasks(db: Queryable, options: { readonly workflowId: string; readonly tasks: readonly number[] }): Promise<ResultRow[]> {
+  return db.query<ResultRow>(
+    `select t.n, t.id as "taskId", r.body as result from task t join result r using (workflow_id, n)
+     where t.workflow_id = $1 and t.n = any($2::int[]) order by t.n`,
+    [options.workflowId, options.tasks],
+  );
+}
+
 export type TaskView = {
   readonly id: string;
   readonly workflowId: string;

@@ -27,6 +27,18 @@ import { changeMemberRoute, listMembersRoute, mountMembers, removeMemberRoute } 
 import { changePasswordRoute, mountSession, sessionRoute, signInRoute, signOutRoute } from "./people/session.ts";
 import { mountValidateKey, validateKeyRoute } from "./validate-key.ts";
 import { cancelRoute, mountCancel, mountResume, resumeRoute } from "./workflows/halting.ts";
+import {
+  enableEndpointRoute,
+  listEndpointsRoute,
+  mountEnableEndpoint,
+  mountListEndpoints,
+  mountRegisterEndpoint,
+  mountRemoveEndpoint,
+  registerEndpointRoute,
+  removeEndpointRoute,
+} from "./webhooks/endpoints.ts";
+import { mountReadSecret, mountRotateSecret, readSecretRoute, rotateSecretRoute } from "./webhooks/secret.ts";
+import { mountRedeliver, mountTestWebhook, redeliverRoute, testWebhookRoute } from "./webhooks/sending.ts";
 import { mountWebhookDeliveries, webhookDeliveriesRoute } from "./webhook-deliveries.ts";
 
 export type Operation = {
@@ -85,6 +97,14 @@ export const expandedOperations: readonly Operation[] = [
   { route: changeCreditSettingsRoute, mount: mountChangeCreditSettings },
   { route: cancelRoute, mount: mountCancel },
   { route: resumeRoute, mount: mountResume },
+  { route: registerEndpointRoute, mount: mountRegisterEndpoint },
+  { route: listEndpointsRoute, mount: mountListEndpoints },
+  { route: removeEndpointRoute, mount: mountRemoveEndpoint },
+  { route: enableEndpointRoute, mount: mountEnableEndpoint },
+  { route: readSecretRoute, mount: mountReadSecret },
+  { route: rotateSecretRoute, mount: mountRotateSecret },
+  { route: testWebhookRoute, mount: mountTestWebhook },
+  { route: redeliverRoute, mount: mountRedeliver },
 ];
 
 /** Paths of the operations that count as polls, wherever they are mounted, as the router knows them. */

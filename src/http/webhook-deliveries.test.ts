@@ -3,7 +3,7 @@ import { after, before, describe, it } from "node:test";
 import type { ApiUnderTest, Customer } from "../../test/support/api-under-test.ts";
 import { openApiUnderTest } from "../../test/support/api-under-test.ts";
 import { deliveriesAnswer } from "../contract/legacy.ts";
-import { recordAttempt, takeDue } from "../engine/outbox.ts";
+import { queueTest, recordAttempt, takeDue } from "../engine/outbox.ts";
 
 const ann = { first_name: "Ann", last_name: "Lee", company_domain: "acme.example" };
 
@@ -21,7 +21,7 @@ describe("GET /webhooks/deliveries", () => {
   it("is empty where no webhook was asked for", async () => {
     const { publicId } = await api.ended(customer, { contacts: [ann] });
     const { status, body } = await deliveries(`?workflow_id=${publicId}`);
-    assert.deepEqual([status, body], [200, { workflow_id: publicId, webhooks: [], deliveries: [] }]);
+    assert.deepEqual([status, body], [200, { workflow_id: publicId, webhooks: [], deliveries: [], cursor: null }]);
   });
 
   it("tells every attempt with its number, status, code and error, and when the next one is", async () => {
@@ -36,8 +36,8 @@ describe("GET /webhooks/deliveries", () => {
       next: { status: "pending", atMs: nowMs + 1_000 },
     });
     const log = { webhook_id: due.id, attempt: 1, status: "failed", response_code: 500, error_message: "not a 2xx answer", attempted_at: new Date(nowMs).toISOString() };
-    const pending = { webhook_id: due.id, status: "pending", attempts: 1, next_attempt_at: new Date(nowMs + 1_000).toISOString(), created_at: new Date(nowMs).toISOString() };
-    assert.deepEqual(deliveriesAnswer.parse((await deliveries(`?workflow_id=${publicId}`)).body), { workflow_id: publicId, webhooks: [pending], deliveries: [log] });
+    const pending = { webhook_id: due.id, workflow_id: publicId, event: "enrichment.completed", url: "https://hooks.example/", status: "pending", attempts: 1, next_attempt_at: new Date(nowMs + 1_000).toISOString(), created_at: new Date(nowMs).toISOString() };
+    assert.deepEqual(deliveriesAnswer.parse((await deliveries(`?workflow_id=${publicId}`)).body), { workflow_id: publicId, webhooks: [pending], deliveries: [log], cursor: null });
 
     await recordAttempt(api.database, {
       ...attempted,
@@ -58,9 +58,14 @@ describe("GET /webhooks/deliveries", () => {
     }
   });
 
-  it("wants a workflow", async () => {
-    const { status, body } = await deliveries("");
-    assert.deepEqual([status, body], [422, { detail: [{ type: "missing", loc: ["query", "workflow_id"], msg: "Field required", input: {} }] }]);
+  it("has pages", async () => {
+    const other = await api.customer();
+    for (let n = 0; n < 51; n += 1) await queueTest(api.database, { organizationId: other.organizationId, url: "https://hooks.example/", nowMs: api.clock.nowMs + (n % 7) });
+    const first = deliveriesAnswer.parse((await deliveries("", other.key)).body);
+    const second = deliveriesAnswer.parse((await deliveries(`?cursor=${first.cursor ?? ""}`, other.key)).body);
+    assert.deepEqual([first.webhooks.length, second.webhooks.length, second.cursor], [50, 1, null]);
+    assert.equal(new Set([...first.webhooks, ...second.webhooks].map((webhook) => webhook.webhook_id)).size, 51);
+    assert.equal((await deliveries("?cursor=made-up", other.key)).status, 422);
   });
 
   it("refuses without a key", async () => {

@@ -27,6 +27,7 @@ export const packages: readonly PackageUse[] = [
   { name: "pino", in: ["src/main.ts"], saves: "structured logs" },
   { name: "rate-limiter-flexible", in: ["src/engine/rate-limits.ts"], saves: "counting requests in a minute, in memory and in the database" },
   { name: "robots-parser", in: ["src/net/"], saves: "the matching rules of robots.txt" },
+  { name: "standardwebhooks", in: ["src/engine/"], saves: "the signature that receivers have libraries for" },
   { name: "tldts", in: ["src/domain/", "src/sources/"], saves: "the public suffix list" },
   { name: "undici", in: ["src/net/", "src/sources/vendor/"], saves: "HTTP with a lookup of our own" },
   { name: "zod", in: ["src/config.ts", "src/engine/tiers-file.ts"], saves: "checks and descriptions of settings" },
