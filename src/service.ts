@@ -1,6 +1,6 @@
 /**
  * The composition of the service: configuration -> database -> sources -> engine -> edges, to be read top to bottom.
- * Only this file and `main.ts` construct things; this one is loaded by the commands that need a database.
+ * Only this file and `context.ts` construct things; this one is loaded by the commands that need a database.
  */
 import { join } from "node:path";
 import packageJson from "../package.json" with { type: "json" };

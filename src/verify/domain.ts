@@ -8,8 +8,6 @@ import type { VerdictReason } from "../contract/terms.ts";
 import type { BoundedCache } from "./bounded-cache.ts";
 import { createBoundedCache } from "./bounded-cache.ts";
 import type { Answered, Dns } from "./dns.ts";
-import type { SharedWork } from "./shared-work.ts";
-import { createSharedWork } from "./shared-work.ts";
 
 /** Names of mail hosts, the preferred one first; never empty. */
 export type MailRoute = { readonly kind: "hosts"; readonly names: readonly string[] } | NoRoute;
@@ -127,17 +125,31 @@ function isReserved(domain: string, allowTlds: ReadonlySet<string>): boolean {
   return reservedTops.has(top) || reservedNames.has(labels.slice(-2).join("."));
 }
 
-type Rememberer<Value> = { recall(key: string, asking: Asking, find: () => Promise<Value>): Promise<Value> };
+type Rememberer<Value> = { recall(key: string, asking: Asking, find: () => Promise<Value | NoRoute>): Promise<Value> };
 
 function rememberer<Value extends { readonly kind: string }>(): Rememberer<Value | NoRoute> {
   const cache: BoundedCache<Value | NoRoute> = createBoundedCache(rememberedMax);
-  const work: SharedWork<Value | NoRoute> = createSharedWork();
+  // Its tries and their time-outs bound a question: nobody has to be able to leave it.
+  const asking = new Map<string, Promise<Value | NoRoute>>();
+
+  async function ask(key: string, nowMs: number, find: () => Promise<Value | NoRoute>): Promise<Value | NoRoute> {
+    try {
+      const found = await find();
+      cache.set(key, found, nowMs + ttlMs(found));
+      return found;
+    } finally {
+      asking.delete(key);
+    }
+  }
+
   return {
     async recall(key, { signal, nowMs }, find) {
       const known = cache.get(key, nowMs);
       if (known !== undefined) return known;
-      const found = await work.run(key, signal, find);
-      cache.set(key, found, nowMs + ttlMs(found));
+      const asked = asking.get(key) ?? ask(key, nowMs, find);
+      asking.set(key, asked);
+      const found = await asked;
+      signal.throwIfAborted();
       return found;
     },
   };

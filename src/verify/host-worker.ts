@@ -1,4 +1,6 @@
-/** Opens as few connections to one mail host as its queue calls for, and never more than the host bears. */
+/** Opens as few connections to one mail host as its queue calls for, never more than the host bears, and not too fast. */
+import type { HostLimits } from "./host-limits.ts";
+import { connectionsWorth } from "./host-limits.ts";
 import type { HostAnswer, HostOptions, MailHost, RecipientQuestion } from "./mail-hosts.ts";
 import type { OpenSession } from "./mannered-session.ts";
 import type { Place, Places } from "./places.ts";
@@ -7,18 +9,9 @@ import { createRecipientQueue } from "./recipient-queue.ts";
 import { workOff } from "./session-work.ts";
 import type { NoSession, Opened } from "./smtp/session.ts";
 
-/** What a host bears. Learned as it shows, and shared by all that ask it. */
-export type HostLimits = {
-  connectionsMax: number;
-  recipientsMax: number;
-  pipelines: boolean;
-  /** Why it cannot be asked, and until when (monotonic) that is taken as its answer. */
-  down: { readonly answer: HostAnswer; readonly untilMs: number } | null;
-};
-
 export type HostWorker = {
-  /** `leave`: nobody waits for the answer any more. */
-  ask(question: RecipientQuestion): { readonly answer: Promise<HostAnswer>; readonly leave: () => void };
+  /** Rejects only with the signal's reason: nobody waits for the answer any more. */
+  ask(question: RecipientQuestion, signal: AbortSignal): Promise<HostAnswer>;
   /** Takes no new work; resolves once all sessions have ended. */
   close(): Promise<void>;
 };
@@ -32,10 +25,11 @@ export type HostWorkerOptions = {
   readonly whenIdle: () => void;
 };
 
-// A further connection pays only where this many recipients wait for each that is open.
-const queuePerConnection = 6;
 // A host that was just found dead is not dialled again for each of its recipients.
 const downMs = 5_000;
+// Two connections may follow each other at once. Whoever is asked about so many in a session has no more of them for it.
+const connectionsAtOnce = 2;
+const worthwhile = 20;
 
 const notAsked = { stage: "connect", exchange: { kind: "lost", how: "refused", detail: "not asked" }, ip: null, isEncrypted: false } as const;
 
@@ -49,20 +43,35 @@ export function createHostWorker({ host, options, limits, places, signal, whenId
   const connections = new Set<Promise<void>>();
   const waiting = new Set<() => void>();
   const closing = new AbortController();
+  /** From when on a further connection is welcome, if there were none before it (monotonic). */
+  let dueMs = 0;
+  let later: NodeJS.Timeout | null = null;
 
   /** Gives the queue to a session that waits for work, or to a new one where that pays. */
   function wake(): void {
     if (closing.signal.aborted) return settleAll(notAsked);
     const [resume] = waiting;
     if (resume !== undefined) return resume();
-    const isWorthIt = connections.size === 0 ? queue.size > 0 : queue.size >= queuePerConnection * connections.size;
-    if (!isWorthIt || connections.size >= limits.connectionsMax) return;
+    if (connections.size >= connectionsWorth(limits, queue.size) || connections.size >= limits.connectionsMax) return;
+    const nowMs = performance.now();
+    const waitMs = Math.max(limits.notBeforeMs, dueMs - (connectionsAtOnce - 1) * options.paceMs) - nowMs;
+    if (waitMs > 0) return wakeIn(waitMs);
+    dueMs = Math.max(dueMs, nowMs) + options.paceMs;
     const connection = serve().finally(() => {
       connections.delete(connection);
       if (queue.size > 0) wake();
       else if (connections.size === 0) whenIdle();
     });
     connections.add(connection);
+  }
+
+  function wakeIn(waitMs: number): void {
+    if (later !== null) return;
+    later = setTimeout(() => {
+      later = null;
+      if (queue.size > 0) wake();
+      else if (connections.size === 0) whenIdle();
+    }, waitMs);
   }
 
   async function serve(): Promise<void> {
@@ -82,7 +91,8 @@ export function createHostWorker({ host, options, limits, places, signal, whenId
   async function serveAt(place: Place, openSession: OpenSession): Promise<void> {
     const opened = await openAny(openSession);
     if (opened.kind === "none") return withoutSession(opened);
-    await workOff(opened.session, { queue, limits, waiting, closing: closing.signal, place, places });
+    const asked = await workOff(opened.session, { queue, limits, waiting, closing: closing.signal, place, places });
+    if (asked >= worthwhile) dueMs -= options.paceMs;
     await opened.session.close();
   }
 
@@ -114,18 +124,26 @@ export function createHostWorker({ host, options, limits, places, signal, whenId
   }
 
   return {
-    ask(question) {
-      const { promise, resolve } = Promise.withResolvers<HostAnswer>();
-      const job: Job = { question, settle: resolve, tries: 0, mustBeFirst: false, isAbandoned: false };
-      const leave = (): void => {
-        job.isAbandoned = true;
-      };
-      queue.add(job);
-      wake();
-      return { answer: promise, leave };
+    ask(question, asking) {
+      return new Promise((resolve, reject) => {
+        const leave = (): void => {
+          job.isAbandoned = true;
+          reject(asking.reason);
+        };
+        const settle = (answer: HostAnswer): void => {
+          asking.removeEventListener("abort", leave);
+          resolve(answer);
+        };
+        const job: Job = { question, settle, tries: 0, mustBeFirst: false, isAbandoned: false };
+        asking.addEventListener("abort", leave, { once: true });
+        queue.add(job);
+        wake();
+      });
     },
     async close() {
       closing.abort();
+      if (later !== null) clearTimeout(later);
+      settleAll(notAsked);
       for (const resume of waiting) resume();
       await Promise.all(connections);
     },

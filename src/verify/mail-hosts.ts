@@ -7,13 +7,14 @@
  */
 import { setMaxListeners } from "node:events";
 import { createBoundedCache } from "./bounded-cache.ts";
-import type { HostLimits, HostWorker } from "./host-worker.ts";
+import type { HostLimits } from "./host-limits.ts";
+import { createHostLimits } from "./host-limits.ts";
+import type { HostWorker } from "./host-worker.ts";
 import { createHostWorker } from "./host-worker.ts";
 import type { Exchange } from "./smtp/connection.ts";
 import type { Admit } from "./mannered-session.ts";
 import { createPlaces } from "./places.ts";
 import type { SessionStage, SmtpTimeouts } from "./smtp/session.ts";
-import { untilAborted } from "./shared-work.ts";
 
 export type HostOptions = {
   readonly admit: Admit;
@@ -25,6 +26,8 @@ export type HostOptions = {
   readonly connectionsMax: number;
   readonly connectionsPerHost: number;
   readonly recipientsPerSession: number;
+  /** Between two short connections to one host; its other pauses are multiples of it. */
+  readonly paceMs: number;
 };
 
 export type MailHost = { readonly name: string; readonly ips: readonly string[] };
@@ -68,8 +71,7 @@ export function createMailHosts(options: HostOptions): MailHosts {
     const nowMs = performance.now();
     const known = learned.get(keyOf(host), nowMs);
     if (known !== undefined) return known;
-    const { connectionsPerHost: connectionsMax, recipientsPerSession: recipientsMax } = options;
-    const limits: HostLimits = { connectionsMax, recipientsMax, pipelines: true, down: null };
+    const limits = createHostLimits({ connectionsMax: options.connectionsPerHost, recipientsMax: options.recipientsPerSession, paceMs: options.paceMs });
     learned.set(keyOf(host), limits, nowMs + learnedTtlMs);
     return limits;
   }
@@ -89,9 +91,7 @@ export function createMailHosts(options: HostOptions): MailHosts {
       signal.throwIfAborted();
       const limits = limitsOf(host);
       if (limits.down !== null && limits.down.untilMs > performance.now()) return limits.down.answer;
-      const { answer, leave } = workerFor(host, limits).ask(question);
-      signal.addEventListener("abort", leave, { once: true });
-      return untilAborted(answer, signal).finally(() => signal.removeEventListener("abort", leave));
+      return workerFor(host, limits).ask(question, signal);
     },
     async close() {
       const ended = Promise.all([...workers.values()].map((worker) => worker.close()));

@@ -27,15 +27,37 @@ export type RecipientQueue = {
 };
 
 export function createRecipientQueue(): RecipientQueue {
-  const groups = new Map<string, Job[]>();
+  const groups = new Map<string, Group>();
   let size = 0;
 
-  function groupOf(job: Job): Job[] {
+  function groupOf(job: Job): Group {
     const key = envelopeOf(job.question);
-    const group = groups.get(key) ?? [];
+    const group = groups.get(key) ?? createGroup();
     groups.set(key, group);
     size += 1;
     return group;
+  }
+
+  /** The next job that somebody waits for. */
+  function peek(group: Group): Job | undefined {
+    for (let job = group.peek(); job !== undefined; job = group.peek()) {
+      if (!job.isAbandoned) return job;
+      group.next();
+      size -= 1;
+    }
+    return undefined;
+  }
+
+  function takeFrom(group: Group, { isFirst, max }: { isFirst: boolean; max: number }): Job[] {
+    const taken: Job[] = [];
+    for (let job = peek(group); job !== undefined && taken.length < max; job = peek(group)) {
+      if (job.mustBeFirst && !(isFirst && taken.length === 0)) break;
+      group.next();
+      size -= 1;
+      taken.push(job);
+      if (job.mustBeFirst) break;
+    }
+    return taken;
   }
 
   return {
@@ -44,27 +66,25 @@ export function createRecipientQueue(): RecipientQueue {
     },
     add(job) {
       // A probe that others wait for goes first.
-      if (job.question.insists) groupOf(job).unshift(job);
-      else groupOf(job).push(job);
+      if (job.question.insists) groupOf(job).addFirst(job);
+      else groupOf(job).addLast(job);
     },
     putBack(job) {
       job.tries += 1;
-      groupOf(job).unshift(job);
+      groupOf(job).addFirst(job);
     },
     take({ after, max }) {
       const same = after === null ? undefined : envelopeOf(after.question);
       const key = same !== undefined && groups.has(same) ? same : groups.keys().next().value;
-      if (key === undefined) return [];
-      const group = (groups.get(key) ?? []).filter((job) => !job.isAbandoned);
-      size -= (groups.get(key)?.length ?? 0) - group.length;
-      const taken = group.splice(0, countTogether(group, { isFirst: after === null, max }));
-      size -= taken.length;
-      if (group.length === 0) groups.delete(key);
-      else groups.set(key, group);
+      const group = key === undefined ? undefined : groups.get(key);
+      if (key === undefined || group === undefined) return [];
+      const taken = takeFrom(group, { isFirst: after === null, max });
+      if (group.peek() === undefined) groups.delete(key);
       return taken;
     },
     drain() {
-      const jobs = [...groups.values()].flat();
+      const jobs: Job[] = [];
+      for (const group of groups.values()) for (let job = group.next(); job !== undefined; job = group.next()) jobs.push(job);
       groups.clear();
       size = 0;
       return jobs;
@@ -72,10 +92,26 @@ export function createRecipientQueue(): RecipientQueue {
   };
 }
 
-function countTogether(group: readonly Job[], { isFirst, max }: { isFirst: boolean; max: number }): number {
-  if (group[0]?.mustBeFirst === true) return isFirst ? 1 : 0;
-  const index = group.slice(0, max).findIndex((job) => job.mustBeFirst);
-  return index < 0 ? Math.min(max, group.length) : index;
+type Group = { addFirst(job: Job): void; addLast(job: Job): void; peek(): Job | undefined; next(): Job | undefined };
+
+/** A line with two ends: what is added in front is a stack, the rest an array that is read from its start. */
+function createGroup(): Group {
+  const front: Job[] = [];
+  let back: Job[] = [];
+  let read = 0;
+  return {
+    addFirst: (job) => void front.push(job),
+    addLast: (job) => void back.push(job),
+    peek: () => front.at(-1) ?? back[read],
+    next() {
+      const job = front.pop();
+      if (job !== undefined) return job;
+      const next = back[read];
+      if (next !== undefined) read += 1;
+      if (read === back.length) [back, read] = [[], 0];
+      return next;
+    },
+  };
 }
 
 /** Large hosts refuse recipients of two domains in one envelope, and SMTPUTF8 is a property of the envelope. */

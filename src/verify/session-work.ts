@@ -2,7 +2,10 @@
  * One session's share of the work: recipients of one envelope after the other, as many at once as the host takes,
  * until there is nothing more to ask, or the host has had enough.
  */
-import type { HostLimits } from "./host-worker.ts";
+import type { Complaint } from "./complaint.ts";
+import { complaintOf } from "./complaint.ts";
+import type { HostLimits } from "./host-limits.ts";
+import { noteAnswered, noteRefused, noteTooFast, noteTurned } from "./host-limits.ts";
 import type { HostAnswer } from "./mail-hosts.ts";
 import type { Place, Places } from "./places.ts";
 import type { Job, RecipientQueue } from "./recipient-queue.ts";
@@ -23,16 +26,20 @@ export type SessionWork = {
 };
 
 // A session that has nothing to ask stays this long: the next question often follows from the last answer, and at once.
-const pauseMs = 250;
-const pauseWhereWantedMs = 20;
-// RFC 2920 sets no limit; ten keep both sides' buffers small and one lost connection cheap.
-const pipelineMax = 10;
+const idleMs = 250;
+const idleWhereWantedMs = 20;
+// A host that wants us to wait for longer than this is left, and visited again.
+const stayMs = 3_000;
+// RFC 5321 section 4.5.3.1.8: a host has to take 100 recipients in one envelope. Half of that bothers nobody.
+const envelopeMax = 50;
 const triesMax = 4;
+const turnsMax = 3;
 
-/** Ends when there is nothing more to ask in this session; it does not close it. */
-export async function workOff(session: Session, work: SessionWork): Promise<void> {
-  await askInTurn(session, work);
+/** How many recipients it was asked about. Ends when there is nothing more to ask in this session; does not close it. */
+export async function workOff(session: Session, work: SessionWork): Promise<number> {
+  const asked = await askInTurn(session, work);
   if (session.loss?.how === "garbage") distrust(session, { ...work, loss: session.loss });
+  return asked;
 }
 
 /** Replies and commands were out of step: which answer belongs to whom cannot be known at this host. */
@@ -42,25 +49,45 @@ function distrust(session: Session, { limits, queue, loss }: SessionWork & { los
   settleAll(queue, answer);
 }
 
-async function askInTurn(session: Session, work: SessionWork): Promise<void> {
+async function askInTurn(session: Session, work: SessionWork): Promise<number> {
   const { queue, limits, closing } = work;
   let asked = 0;
+  let inEnvelope = 0;
   let last: Job | null = null;
   while (session.loss === null && asked < limits.recipientsMax && !closing.aborted) {
-    const atOnce = limits.pipelines && session.extensions.has("pipelining") ? pipelineMax : 1;
+    if (!(await untilWelcome(work))) return asked;
+    const atOnce = limits.pipelines && session.extensions.has("pipelining") ? limits.atOnce : 1;
     const batch = queue.take({ after: last, max: Math.min(atOnce, limits.recipientsMax - asked) });
     const [first] = batch;
     if (first === undefined) {
       // What still waits needs a session of its own.
-      if (queue.size > 0 || !(await hasMore(work))) return;
+      if (queue.size > 0 || !(await hasMore(work))) return asked;
       continue;
     }
-    const needsEnvelope = last === null || envelopeOf(last.question) !== envelopeOf(first.question);
-    if (!(await askAll(batch, session, { ...work, asked, needsEnvelope }))) return;
+    const needsEnvelope = last === null || inEnvelope >= envelopeMax || envelopeOf(last.question) !== envelopeOf(first.question);
+    const refusedBefore = limits.refused;
+    if (!(await askAll(batch, session, { ...work, asked, needsEnvelope }))) return asked;
     work.place.keep();
     asked += batch.length;
+    inEnvelope = needsEnvelope ? batch.length : inEnvelope + batch.length;
     last = first;
+    const pauseMs = limits.pauseMs * batch.length + (limits.refused > refusedBefore ? limits.pauseAfterRefusalMs : 0);
+    if (pauseMs > 0) limits.notBeforeMs = Math.max(limits.notBeforeMs, performance.now() + pauseMs);
   }
+  return asked;
+}
+
+/** False where the host wants us to stay away for longer than a session is worth. */
+async function untilWelcome({ limits, closing }: SessionWork): Promise<boolean> {
+  for (let waitMs = limits.notBeforeMs - performance.now(); waitMs > 0; waitMs = limits.notBeforeMs - performance.now()) {
+    if (waitMs > stayMs || closing.aborted) return false;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, waitMs);
+    closing.addEventListener("abort", () => resolve(), { once: true });
+    await promise;
+    clearTimeout(timer);
+  }
+  return true;
 }
 
 type Turn = SessionWork & { readonly asked: number; readonly needsEnvelope: boolean };
@@ -79,12 +106,14 @@ async function askAll(batch: readonly Job[], session: Session, turn: Turn): Prom
     withoutEnvelope(batch, { ...seen, stage: "mail", exchange: begun }, turn);
     return false;
   }
+  const sentMs = performance.now();
   const exchanges = await Promise.all(batch.map((job) => session.recipient(job.question.address)));
-  for (const [index, heard] of exchanges.entries()) {
+  const minded = [...exchanges.entries()].filter(([index, heard]) => {
     const job = batch[index];
     const exchange = session.loss?.how === "garbage" ? session.loss : heard;
-    if (job !== undefined) conclude(job, { ...seen, stage: "rcpt", exchange }, { ...turn, before: turn.asked + index, isAlone: batch.length === 1 });
-  }
+    return job !== undefined && conclude(job, { ...seen, stage: "rcpt", exchange }, { ...turn, before: turn.asked + index, isAlone: batch.length === 1 });
+  });
+  if (minded.length === 0) noteAnswered(turn.limits, { recipients: batch.length, tookMs: performance.now() - sentMs });
   return true;
 }
 
@@ -98,29 +127,51 @@ function withoutEnvelope(batch: readonly Job[], answer: Met, turn: Turn): void {
 }
 
 type Met = HostAnswer & { readonly exchange: Exchange };
+type Circumstances = SessionWork & { readonly before: number; readonly isAlone: boolean };
 
-function conclude(job: Job, answer: Met, { queue, limits, closing, before, isAlone }: SessionWork & { before: number; isAlone: boolean }): void {
+/** True where the host minded how we ask, or was lost. */
+function conclude(job: Job, answer: Met, met: Circumstances): boolean {
   const { exchange } = answer;
-  if (!mayBeOthers(job, exchange, { closing, before, isAlone })) {
-    job.settle(answer);
-    if (before === 0 && hasEnough(exchange)) settleAll(queue, answer);
-    return;
+  const { queue, limits, before, isAlone } = met;
+  const complaint = exchange.kind === "reply" ? complaintOf(exchange.reply, limits) : null;
+  if (complaint !== null) heed(complaint, limits, before);
+  if (mayBeOthers(job, exchange, met, complaint)) {
+    if (exchange.kind === "lost" && !isAlone) limits.pipelines = false;
+    // A probe's refusal is believed only from a session that has seen nothing else, and so is a connection that was cut.
+    putBack(job, { queue, isSuspect: job.question.insists || complaint === "session" || (exchange.kind === "lost" && isAlone) });
+    return true;
   }
-  if (hasEnough(exchange)) limits.recipientsMax = Math.max(1, Math.min(limits.recipientsMax, before));
-  if (exchange.kind === "lost" && !isAlone) limits.pipelines = false;
-  // A probe's refusal is believed only from a session that has seen nothing else, and so is a connection that was cut.
-  putBack(job, { queue, isSuspect: job.question.insists || (exchange.kind === "lost" && isAlone) });
+  if (complaint === null && isUnknownUser(exchange)) noteRefused(limits);
+  job.settle(answer);
+  if (before === 0 && complaint !== null) settleAll(queue, answer);
+  return complaint !== null || exchange.kind === "lost";
 }
 
-/** True where an earlier recipient of the session may be the cause of the answer, so that the job is asked again. */
-function mayBeOthers(job: Job, exchange: Exchange, { closing, before, isAlone }: { closing: AbortSignal; before: number; isAlone: boolean }): boolean {
+function heed(complaint: Complaint, limits: HostLimits, before: number): void {
+  const nowMs = performance.now();
+  switch (complaint) {
+    case "session":
+      limits.recipientsMax = Math.max(1, Math.min(limits.recipientsMax, before));
+      return;
+    case "pace":
+      return noteTooFast(limits, nowMs);
+    case "turned":
+      return noteTurned(limits, nowMs);
+  }
+}
+
+/** True where an earlier recipient may be the cause of the answer, so that the job is asked again. */
+function mayBeOthers(job: Job, exchange: Exchange, { closing, before, isAlone, limits }: Circumstances, complaint: Complaint | null = null): boolean {
   if (closing.aborted || job.tries >= triesMax) return false;
   if (exchange.kind === "lost") {
     // Where several are on their way at once, even the first may have been cut off by the answer to a later one.
     return exchange.how === "closed" && (before > 0 || !isAlone);
   }
+  if (complaint === "turned") return limits.turns <= turnsMax;
+  // Where the very first recipient that the host ever saw comes too fast, waiting is left to the caller.
+  if (complaint === "pace" && limits.answered > 0) return true;
   if (before === 0) return false;
-  return hasEnough(exchange) || (job.question.insists && isForNow(exchange));
+  return complaint !== null || (job.question.insists && isForNow(exchange));
 }
 
 function putBack(job: Job, { queue, isSuspect }: { queue: RecipientQueue; isSuspect: boolean }): void {
@@ -132,27 +183,25 @@ function settleAll(queue: RecipientQueue, answer: HostAnswer): void {
   for (const job of queue.drain()) job.settle(answer);
 }
 
-/** A reply about the number of recipients or the pace, or the end of the session (421, RFC 5321 section 3.8). */
-function hasEnough(exchange: Exchange): boolean {
-  if (exchange.kind === "lost") return false;
-  const { code, enhanced } = exchange.reply;
-  return code === 421 || enhanced?.endsWith(".5.3") === true || (code < 500 && meaningOf(exchange) === "throttled");
-}
-
 /** Greylisting is for now as well, but another session does not change it. */
 function isForNow(exchange: Exchange): boolean {
   const code = exchange.kind === "reply" ? exchange.reply.code : 0;
-  return code >= 400 && code < 500 && meaningOf(exchange) !== "greylisted";
+  return code >= 400 && code < 500 && reasonOf(exchange) !== "greylisted";
 }
 
-function meaningOf(exchange: Exchange): string | null {
-  return exchange.kind === "reply" && exchange.reply.code >= 400 ? classify(exchange.reply, { stage: "rcpt", provider: null }).reason : null;
+function isUnknownUser(exchange: Exchange): boolean {
+  if (exchange.kind === "lost" || exchange.reply.code < 500) return false;
+  return exchange.reply.enhanced?.startsWith("5.1.") === true || reasonOf(exchange) === "mailbox_not_found";
+}
+
+function reasonOf(exchange: Exchange): string | null {
+  return exchange.kind === "reply" ? classify(exchange.reply, { stage: "rcpt", provider: null }).reason : null;
 }
 
 /** True as soon as there is something to ask, false where there is not for a while. */
 async function hasMore({ queue, waiting, closing, places }: SessionWork): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, places.isWanted ? pauseWhereWantedMs : pauseMs);
+  const timer = setTimeout(resolve, places.isWanted ? idleWhereWantedMs : idleMs);
   waiting.add(resolve);
   await promise;
   clearTimeout(timer);

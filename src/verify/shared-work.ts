@@ -7,47 +7,52 @@ export type SharedWork<Value> = {
   run(key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<Value>): Promise<Value>;
 };
 
-type Running<Value> = { readonly result: Promise<Value>; readonly controller: AbortController; waiting: number };
+type Caller<Value> = {
+  readonly resolve: (value: Value) => void;
+  readonly reject: (reason: unknown) => void;
+  readonly signal: AbortSignal;
+  readonly leave: () => void;
+};
+
+type Running<Value> = { readonly callers: Set<Caller<Value>>; readonly controller: AbortController };
+
+const abandoned = new Error("nobody waits for the answer any more");
 
 export function createSharedWork<Value>(): SharedWork<Value> {
   const running = new Map<string, Running<Value>>();
 
   function start(key: string, work: (signal: AbortSignal) => Promise<Value>): Running<Value> {
-    const controller = new AbortController();
-    const result = work(controller.signal).finally(() => {
-      if (running.get(key) === started) running.delete(key);
-    });
-    // Each caller handles the failure through its own promise; without callers there is nobody to tell.
-    result.catch(() => undefined);
-    const started: Running<Value> = { result, controller, waiting: 0 };
+    const started: Running<Value> = { callers: new Set(), controller: new AbortController() };
     running.set(key, started);
+    const end = (tell: (caller: Caller<Value>) => void): void => {
+      if (running.get(key) === started) running.delete(key);
+      for (const caller of started.callers) {
+        caller.signal.removeEventListener("abort", caller.leave);
+        tell(caller);
+      }
+    };
+    work(started.controller.signal).then(
+      (value) => end(({ resolve }) => resolve(value)),
+      (error: unknown) => end(({ reject }) => reject(error)),
+    );
     return started;
   }
 
   return {
-    async run(key, signal, work) {
-      signal.throwIfAborted();
-      const job = running.get(key) ?? start(key, work);
-      job.waiting += 1;
-      try {
-        return await untilAborted(job.result, signal);
-      } finally {
-        job.waiting -= 1;
-        if (job.waiting === 0) {
+    run: (key, signal, work) =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(signal.reason);
+        const job = running.get(key) ?? start(key, work);
+        const leave = (): void => {
+          job.callers.delete(caller);
+          reject(signal.reason);
+          if (job.callers.size > 0) return;
           if (running.get(key) === job) running.delete(key);
-          job.controller.abort();
-        }
-      }
-    },
+          job.controller.abort(abandoned);
+        };
+        const caller: Caller<Value> = { resolve, reject, signal, leave };
+        job.callers.add(caller);
+        signal.addEventListener("abort", leave, { once: true });
+      }),
   };
-}
-
-/** The promise's outcome, or a rejection with the signal's reason, whichever comes first. */
-export function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const leave = (): void => reject(signal.reason);
-    if (signal.aborted) return leave();
-    signal.addEventListener("abort", leave, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
-  });
 }

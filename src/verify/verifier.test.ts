@@ -172,6 +172,26 @@ test("a host that bears one connection at a time is asked over one", async (t) =
   assert.equal((hosts[0]?.visits ?? []).filter((visit) => visit.recipients > 0).length, 1);
 });
 
+test("a host that turns on whoever guesses names is asked again, slowly, and its anger is no verdict", async (t) => {
+  // Bans after four unknown users, until it has been left alone for a while.
+  let unknown = 0;
+  let isBanned = false;
+  const rcpt = (address: string): string => {
+    if (isBanned) return "550 5.7.1 Access denied";
+    if (address.startsWith("ada")) return "250 Ok";
+    unknown += 1;
+    isBanned = unknown === 4;
+    return "550 5.1.1 User unknown";
+  };
+  const banner = (visit: { number: number }): string => {
+    if (visit.number > 1) isBanned = false;
+    return "220 mx.test";
+  };
+  const { ask } = await openLoopback(t, [{ banner, rcpt }]);
+  const found = await Promise.all(["b1", "b2", "b3", "b4", "b5", "ada"].map((local) => ask(`${local}@acme.test`)));
+  assert.deepEqual(found.map(({ verdict }) => verdict.reason), [...Array.from({ length: 5 }, () => "mailbox_not_found"), "mailbox_exists"]);
+});
+
 test("the next host is asked where the first is busy, closed or dead, and only there", async (t) => {
   for (const first of [
     { banner: () => ({ say: "421 4.3.2 Service not available", and: "close" }) as const },

@@ -57,6 +57,8 @@ export type VerifierOptions = {
   /** Told when a provider starts to refuse us, and when it answers again. */
   readonly onNews?: (news: MailNews) => void;
   readonly recipientsPerSession?: number;
+  /** Between two short connections to one host; what it is given where it minds us is a multiple of it. 1,000 otherwise. */
+  readonly paceMs?: number;
   /** Pauses before the second, third, … attempt. */
   readonly greylistRetryMs?: readonly number[];
   /** A local part that nobody has and nobody could guess. */
@@ -119,7 +121,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
     allowTlds: new Set(options.allowTlds),
   });
   const manners = createManners({ limits: options.limits ?? limitsInMemory(Date.now), now: Date.now, onNews: options.onNews ?? (() => undefined) });
-  const connectionsPerHost = options.connectionsPerHost ?? 2;
+  const connectionsPerHost = options.connectionsPerHost ?? 4;
   const hosts = createMailHosts({
     admit: admission(manners, { connectionsMax: { perHost: connectionsPerHost, perProvider: options.connectionsPerProvider ?? 20 }, now: Date.now }),
     port: options.smtpPort ?? 25,
@@ -128,7 +130,8 @@ export function createVerifier(options: VerifierOptions): Verifier {
     timeouts,
     connectionsMax: options.connectionsMax ?? 100,
     connectionsPerHost,
-    recipientsPerSession: options.recipientsPerSession ?? 20,
+    recipientsPerSession: options.recipientsPerSession ?? 200,
+    paceMs: options.paceMs ?? 1_000,
   });
   const probe = createProber({ lookup, hosts, catchAll: createCatchAll(options.randomLocal ?? plausibleName) });
   const shared = createSharedWork<Verification>();

@@ -39,6 +39,7 @@ export const layers: readonly Layer[] = [
   { of: "src/config.ts", may: [], why: "settings are read before anything else exists" },
   { of: "src/verifier-options.ts", may: ["src/config.ts"], mayName: ["src/verify/"], why: "what the configuration means to the verifier, read without loading it" },
   { of: "src/service.ts", may: ["src/", "package.json"], why: "the larger half of the composition root" },
+  { of: "src/context.ts", may: ["src/", "package.json"], why: "the smaller half of the composition root" },
   { of: "src/main.ts", may: ["src/", "package.json"], why: "the composition root constructs things, and only it" },
   { of: "lab/", may: ["lab/"], why: "the lab simulates the world: what it shared with the product would be wrong in both alike" },
 ];

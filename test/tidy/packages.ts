@@ -24,7 +24,7 @@ export const packages: readonly PackageUse[] = [
   { name: "libphonenumber-js", in: ["src/sources/"], saves: "the numbering plans of all countries" },
   { name: "pg", in: ["src/engine/"], saves: "the protocol of PostgreSQL" },
   { name: "pg-boss", in: ["src/engine/queue.ts"], saves: "a durable job queue inside the database" },
-  { name: "pino", in: ["src/main.ts"], saves: "structured logs" },
+  { name: "pino", in: ["src/context.ts"], saves: "structured logs" },
   { name: "rate-limiter-flexible", in: ["src/engine/rate-limits.ts"], saves: "counting requests in a minute, in memory and in the database" },
   { name: "robots-parser", in: ["src/net/"], saves: "the matching rules of robots.txt" },
   { name: "standardwebhooks", in: ["src/engine/"], saves: "the signature that receivers have libraries for" },

@@ -11,12 +11,13 @@ type Address = { readonly number: number; readonly address: string };
 
 /** The exit code: 0 also where lines were bad, because each was told; 130 where it was interrupted. */
 export async function verifyStream(verifier: Verifier, { terminal, signal, now, asJson }: StreamOptions): Promise<number> {
+  const tell = createTeller(terminal.write);
   async function* addresses(): AsyncGenerator<Address, void, undefined> {
     for await (const line of linesOf(terminal.input())) {
       if (line.text?.trim() === "") continue;
       const read = asJson ? jsonString(line) : plainText(line);
       if (read.kind === "address") yield { number: line.number, address: read.address };
-      else await terminal.write(asJson ? `${JSON.stringify({ line: line.number, error: read.why })}\n` : `line ${String(line.number)}\t${read.why}\n`);
+      else await tell(asJson ? `${JSON.stringify({ line: line.number, error: read.why })}\n` : `line ${String(line.number)}\t${read.why}\n`);
     }
   }
   try {
@@ -25,8 +26,9 @@ export async function verifyStream(verifier: Verifier, { terminal, signal, now, 
       const told = asJson
         ? JSON.stringify({ ...recordOf({ address: item.address, verification, tookMs, attempts }), line: item.number })
         : [item.address, verdict.status, verdict.reason, verdict.confidence.toFixed(2)].join("\t");
-      await terminal.write(`${told}\n`);
+      await tell(`${told}\n`);
     }
+    await tell.rest();
     return 0;
   } catch (error) {
     if (signal.aborted) return 130;
@@ -37,6 +39,30 @@ export async function verifyStream(verifier: Verifier, { terminal, signal, now, 
     terminal.input().destroy();
   }
 }
+
+type Teller = ((line: string) => Promise<void> | void) & { readonly rest: () => Promise<void> };
+
+/** What is told in one turn of the loop is written at once; nothing waits for longer than that. */
+function createTeller(write: (text: string) => Promise<void>): Teller {
+  let text = "";
+  let writing: Promise<void> = Promise.resolve();
+  const flush = (): Promise<void> => {
+    const now = text;
+    text = "";
+    if (now !== "") writing = writing.then(() => write(now));
+    // Who tells more finds out; here it only must not go unhandled.
+    writing.catch(() => undefined);
+    return writing;
+  };
+  const tell = (line: string): Promise<void> | void => {
+    if (text === "") setImmediate(flush);
+    text += line;
+    return text.length < gatheredMax ? undefined : flush();
+  };
+  return Object.assign(tell, { rest: flush });
+}
+
+const gatheredMax = 65_536;
 
 type Read = { readonly kind: "address"; readonly address: string } | { readonly kind: "bad"; readonly why: string };
 

@@ -32,7 +32,7 @@ export type Connection = {
 
 export type ConnectOptions = { readonly ip: string; readonly port: number; readonly timeoutMs: number; readonly signal: AbortSignal };
 
-type Waiting = { readonly answer: (exchange: Exchange) => void; readonly timer: NodeJS.Timeout };
+type Waiting = { readonly answer: (exchange: Exchange) => void; readonly timeoutMs: number };
 
 export async function openConnection(options: ConnectOptions): Promise<Connection | Loss> {
   const socket = await connected(options);
@@ -44,6 +44,9 @@ function converse(plainSocket: Socket, signal: AbortSignal): Connection {
   let reader = createReplyReader();
   let loss: HostLoss | null = null;
   const waiting: Waiting[] = [];
+  // One timer for all: replies come in order, so that only the next one can be late.
+  let timer: NodeJS.Timeout | null = null;
+  let outgoing = "";
   // A banner may arrive before it is awaited.
   const early: Exchange[] = [];
   let isGreeted = false;
@@ -52,10 +55,8 @@ function converse(plainSocket: Socket, signal: AbortSignal): Connection {
     if (loss !== null) return;
     loss = { kind: "lost", how, detail };
     signal.removeEventListener("abort", abort);
-    for (const { answer, timer } of waiting.splice(0)) {
-      clearTimeout(timer);
-      answer(loss);
-    }
+    if (timer !== null) clearTimeout(timer);
+    for (const { answer } of waiting.splice(0)) answer(loss);
     socket.destroy();
   }
 
@@ -74,16 +75,34 @@ function converse(plainSocket: Socket, signal: AbortSignal): Connection {
       return;
     }
     isGreeted = true;
-    clearTimeout(next.timer);
+    watch();
     next.answer(read);
+  }
+
+  function watch(): void {
+    if (timer !== null) clearTimeout(timer);
+    const [next] = waiting;
+    timer = next === undefined ? null : setTimeout(() => lose("timeout", `no answer within ${String(next.timeoutMs)} ms`), next.timeoutMs);
+  }
+
+  /** Commands of one turn of the loop leave in one packet. */
+  function write(line: string): void {
+    if (outgoing === "") {
+      queueMicrotask(() => {
+        const text = outgoing;
+        outgoing = "";
+        if (loss === null) socket.write(text);
+      });
+    }
+    outgoing += `${line}\r\n`;
   }
 
   function expect(timeoutMs: number): Promise<Exchange> {
     const ready = early.shift() ?? loss;
     if (ready !== null) return Promise.resolve(ready);
     return new Promise((answer) => {
-      const timer = setTimeout(() => lose("timeout", `no answer within ${String(timeoutMs)} ms`), timeoutMs);
-      waiting.push({ answer, timer });
+      waiting.push({ answer, timeoutMs });
+      if (waiting.length === 1) watch();
     });
   }
 
@@ -107,7 +126,7 @@ function converse(plainSocket: Socket, signal: AbortSignal): Connection {
     },
     banner: expect,
     send(line, timeoutMs) {
-      if (loss === null) socket.write(`${line}\r\n`);
+      if (loss === null) write(line);
       return expect(timeoutMs);
     },
     async encrypt({ serverName, timeoutMs }) {

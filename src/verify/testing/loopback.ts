@@ -42,6 +42,7 @@ export async function openLoopback(test: TestContext, scripts: readonly Script[]
     allowNetworks: ["127.0.0.0/8"],
     reservedDomains: "allow",
     randomLocal: () => "nobody",
+    paceMs: 0,
     ...options,
   });
   let closed: Promise<void> | null = null;

@@ -1,0 +1,112 @@
+/**
+ * What a host bears: learned as it shows, and shared by all that ask it. It starts gently, with one connection and few
+ * recipients at once; more is tried where that goes well, and less as soon as the host minds.
+ */
+import type { HostAnswer } from "./mail-hosts.ts";
+
+export type HostLimits = {
+  /** Between two short connections; the other pauses are multiples of it. */
+  readonly paceMs: number;
+  connectionsMax: number;
+  /** Per session. */
+  recipientsMax: number;
+  /** Per reply that is waited for, where the host does PIPELINING. */
+  atOnce: number;
+  pipelines: boolean;
+  /** Nothing is asked before (monotonic). */
+  notBeforeMs: number;
+  /** Between two recipients; 0 until the host says that they come too fast. */
+  pauseMs: number;
+  /** After an unknown user; 0 until the host takes us for somebody who guesses names. */
+  pauseAfterRefusalMs: number;
+  /** Recipients that were answered, and how long one took, on an average that forgets. */
+  answered: number;
+  recipientMs: number;
+  /** Refused as missing. */
+  refused: number;
+  /** How often it turned on us. */
+  turns: number;
+  /** Why it cannot be asked, and until when (monotonic) that is taken as its answer. */
+  down: { readonly answer: HostAnswer; readonly untilMs: number } | null;
+};
+
+export function createHostLimits({ connectionsMax, recipientsMax, paceMs }: Pick<HostLimits, "connectionsMax" | "recipientsMax" | "paceMs">): HostLimits {
+  return {
+    paceMs,
+    connectionsMax,
+    recipientsMax,
+    atOnce: 1,
+    pipelines: true,
+    notBeforeMs: 0,
+    pauseMs: 0,
+    pauseAfterRefusalMs: 0,
+    answered: 0,
+    recipientMs: 0,
+    refused: 0,
+    turns: 0,
+    down: null,
+  };
+}
+
+// RFC 2920 sets no limit; these keep both sides' buffers small and one lost connection cheap.
+const atOnceMax = 32;
+const growth = 1.5;
+
+/** All recipients that were sent at once have been answered, and nobody minded. */
+export function noteAnswered(limits: HostLimits, { recipients, tookMs }: { recipients: number; tookMs: number }): void {
+  limits.answered += recipients;
+  const eachMs = tookMs / Math.max(1, recipients);
+  limits.recipientMs = limits.answered <= recipients ? eachMs : 0.7 * limits.recipientMs + 0.3 * eachMs;
+  limits.pauseMs = shorter(limits.pauseMs, 0.98 ** recipients);
+  if (limits.pauseMs === 0 && limits.pauseAfterRefusalMs === 0 && recipients >= limits.atOnce) limits.atOnce = Math.min(atOnceMax, Math.ceil(limits.atOnce * growth));
+}
+
+// A second connection is worth it where this much time lies ahead, and only at a host that is known to bear us: most
+// hosts that limit connections limit them to very few.
+const aheadMs = 1_500;
+const answeredMin = 20;
+
+/** How many connections the work that waits is worth. */
+export function connectionsWorth(limits: HostLimits, waiting: number): number {
+  if (waiting === 0) return 0;
+  if (limits.answered < answeredMin || limits.pauseMs > 0 || limits.pauseAfterRefusalMs > 0) return 1;
+  return Math.min(limits.connectionsMax, 1 + Math.floor((waiting * limits.recipientMs) / aheadMs));
+}
+
+/** A host told us of a user who does not exist, without a complaint: what it made us careful about is slowly forgotten. */
+export function noteRefused(limits: HostLimits): void {
+  limits.refused += 1;
+  limits.pauseAfterRefusalMs = shorter(limits.pauseAfterRefusalMs, 0.97);
+}
+
+/** Down to nothing in the end. */
+function shorter(pauseMs: number, by: number): number {
+  return pauseMs * by < 50 ? 0 : pauseMs * by;
+}
+
+// In paces: how long a host is left alone that was asked too fast, and how far apart recipients come after that.
+const tooFast = 2;
+const pauseMin = 0.4;
+const pauseMax = 5;
+
+/** The host says that recipients come too fast. */
+export function noteTooFast(limits: HostLimits, nowMs: number): void {
+  limits.atOnce = 1;
+  // What was sent before it said so is part of the same complaint.
+  if (nowMs >= limits.notBeforeMs) limits.pauseMs = Math.min(pauseMax * limits.paceMs, Math.max(pauseMin * limits.paceMs, 2 * limits.pauseMs));
+  limits.notBeforeMs = Math.max(limits.notBeforeMs, nowMs + tooFast * limits.paceMs);
+}
+
+// In paces: how long a host is left alone that turned on us, doubled each time, and how far apart guesses come after that.
+const turned = 6;
+const turnedMax = 30;
+const afterRefusal = 2;
+
+/** A host that answered well refuses everybody, after some unknown users: it takes us for somebody who guesses names. */
+export function noteTurned(limits: HostLimits, nowMs: number): void {
+  limits.atOnce = 1;
+  limits.pauseAfterRefusalMs = afterRefusal * limits.paceMs;
+  if (nowMs < limits.notBeforeMs) return;
+  limits.notBeforeMs = nowMs + limits.paceMs * Math.min(turnedMax, turned * 2 ** limits.turns);
+  limits.turns += 1;
+}
