@@ -23,6 +23,8 @@ export type DomainHabit = {
   probe: RandomProbe | null;
   hasAccepted: boolean;
   hasRefused: boolean;
+  /** When the random name was first refused in a way that is believed when it is repeated. */
+  softSinceMs: number | null;
 };
 
 export type CatchAll = {
@@ -44,6 +46,7 @@ const domainsMax = 50_000;
 const habitTtlMs = 24 * 3_600_000;
 // Long enough for all that wait at the same moment, short enough for the next attempt to ask again.
 const unknownTtlMs = 500;
+const repeatedAfterMs = 1_000;
 
 export function createCatchAll(randomLocal: () => string): CatchAll {
   const habits: BoundedCache<DomainHabit> = createBoundedCache(domainsMax);
@@ -54,7 +57,7 @@ export function createCatchAll(randomLocal: () => string): CatchAll {
     const key = `${domain} ${host}`;
     const known = habits.get(key, nowMs);
     if (known !== undefined) return known;
-    const habit: DomainHabit = { randomLocal: randomLocal(), probe: null, hasAccepted: false, hasRefused: false };
+    const habit: DomainHabit = { randomLocal: randomLocal(), probe: null, hasAccepted: false, hasRefused: false, softSinceMs: null };
     habits.set(key, habit, nowMs + habitTtlMs);
     return habit;
   }
@@ -68,13 +71,20 @@ export function createCatchAll(randomLocal: () => string): CatchAll {
       if (known !== undefined) return known;
       const found = await asking.run(key, signal, async (shared) => {
         const answer = await ask(`${habit.randomLocal}@${domain}`, shared);
-        return probeOf(answer, read(answer));
+        return probeOf(answer, ifRepeated(read(answer), habit, nowMs));
       });
       habit.probe = found;
       answers.set(key, found, nowMs + (found.takesAll === "unknown" ? unknownTtlMs : habitTtlMs));
       return found;
     },
   };
+}
+
+/** A soft "no such user" that comes again after a while is a "no such user". */
+function ifRepeated(meaning: Meaning, habit: DomainHabit, nowMs: number): Meaning {
+  if (meaning.ifRepeated === null) return meaning;
+  habit.softSinceMs ??= nowMs;
+  return nowMs - habit.softSinceMs < repeatedAfterMs ? meaning : { ...meaning, reason: meaning.ifRepeated };
 }
 
 function probeOf({ exchange }: HostAnswer, meaning: Meaning): RandomProbe {

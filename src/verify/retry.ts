@@ -15,8 +15,13 @@ const passing: ReadonlySet<VerdictReason> = new Set<VerdictReason>([
   "server_busy",
 ]);
 
-export function isPassing(reason: VerdictReason): boolean {
-  return passing.has(reason);
+// Silence is what a host keeps: it has been waited for as long as RFC 5321 section 4.5.3.2 makes sense for a question.
+const silences: ReadonlySet<VerdictReason> = new Set<VerdictReason>(["timeout", "connection_timeout"]);
+const silencesMax = 2;
+
+/** `attempt`: how many times it was asked before. */
+export function isPassing(reason: VerdictReason, attempt: number): boolean {
+  return passing.has(reason) && !(silences.has(reason) && attempt + 1 >= silencesMax);
 }
 
 /**

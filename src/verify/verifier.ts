@@ -160,7 +160,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
     }
     // Everybody refused alike: a recipient that is taken meanwhile would tell how to read it.
     const mayBeRead = probed?.meaning.basis === "bare";
-    const isOpen = status === "unknown" && (isPassing(reason) || mayBeRead);
+    const isOpen = status === "unknown" && (isPassing(reason, attempt) || mayBeRead);
     const { text, tookMs } = found.evidence;
     return { ...found, retryAtMs: isOpen ? retryAtMs({ schedule, attempt, nowMs: nowMs + tookMs, text }) : null, attempts: attempt + 1 };
   }

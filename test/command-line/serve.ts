@@ -20,8 +20,10 @@ export function serveSuite(): void {
 
     it("makes its first owner by a link that is printed once, and never logged", async () => {
       const first = startCleanlist(["serve"], settings());
+      // Both are listened to from the start: what was said before is not said again.
+      const linked = said(first, /http:\/\/127\.0\.0\.1:\d+\/welcome#[\w-]{43}/);
       const origin = await listening(first);
-      const link = await said(first, /http:\/\/127\.0\.0\.1:\d+\/welcome#[\w-]{43}/);
+      const link = await linked;
       const token = link.split("#")[1] ?? "";
       assert.match(await (await fetch(link)).text(), /<form/);
       const joined = await fetch(`${origin}/api/v1/invitations/accept`, {

@@ -21,7 +21,19 @@ export type Meaning = {
 
 export type Context = { readonly stage: SessionStage; readonly provider: MailProvider | null };
 
-export function classify(reply: Reply, { stage, provider }: Context): Meaning {
+/** Several ask about the same reply: the limits, the manners, the verdict. It is read once for each provider and stage. */
+const known = new WeakMap<Reply, Map<string, Meaning>>();
+
+export function classify(reply: Reply, context: Context): Meaning {
+  const key = `${context.stage} ${context.provider ?? ""}`;
+  const readings = known.get(reply) ?? new Map<string, Meaning>();
+  const reading = readings.get(key) ?? meaningOf(reply, context);
+  readings.set(key, reading);
+  known.set(reply, readings);
+  return reading;
+}
+
+function meaningOf(reply: Reply, { stage, provider }: Context): Meaning {
   const text = foldedText(reply.text);
   const find = (rules: readonly Rule[]): Meaning | null => firstMatch(rules, { reply, text, provider });
   if (stage !== "rcpt") return beforeRecipient(reply, { stage, text, find });

@@ -104,11 +104,12 @@ function sessionOver(
   };
 }
 
-/** EHLO, and HELO for hosts that do not know it (RFC 5321 section 3.2). */
+/** EHLO, and HELO for hosts that do not know it (RFC 5321 section 3.2). What else they refuse they would refuse again. */
 async function introduce(connection: Connection, { heloName, timeouts }: SessionOptions): Promise<Exchange> {
   const hello = await connection.send(`EHLO ${heloName}`, timeouts.commandMs);
-  if (hello.kind === "lost" || hello.reply.code < 500) return hello;
-  return connection.send(`HELO ${heloName}`, timeouts.commandMs);
+  if (hello.kind === "lost" || hello.reply.code < 500 || hello.reply.code > 504) return hello;
+  const older = await connection.send(`HELO ${heloName}`, timeouts.commandMs);
+  return older.kind === "lost" ? hello : older;
 }
 
 type Secured = { readonly kind: "secured" } | { readonly kind: "declined" } | Loss;
