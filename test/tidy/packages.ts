@@ -33,5 +33,5 @@ export const packages: readonly PackageUse[] = [
   { name: "zod", in: ["src/config.ts", "src/engine/tiers-file.ts"], saves: "checks and descriptions of settings" },
 ];
 
-/** Development tools that no module imports: they are programs, or types. */
-export const tools: readonly string[] = ["node", "oxlint", "typescript"];
+/** Development tools that no module imports: they are programs, types, or cases for a test (isemail). */
+export const tools: readonly string[] = ["isemail", "node", "oxlint", "typescript"];
