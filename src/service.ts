@@ -7,6 +7,7 @@ import packageJson from "../package.json" with { type: "json" };
 import type { Api, Service } from "./cli/command.ts";
 import type { Config } from "./config.ts";
 import { describeNews } from "./domain/mail-news.ts";
+import type { MailMemory } from "./domain/mail-outcome.ts";
 import type { Source } from "./domain/source.ts";
 import type { Twins } from "./domain/twins.ts";
 import type { Database } from "./engine/database.ts";
@@ -38,6 +39,7 @@ import { createProspeo, createProspeoMobile } from "./sources/prospeo.ts";
 import { createWebsite } from "./sources/website.ts";
 import { createSiteReader } from "./sources/website/site-reader.ts";
 import { verifierOptions } from "./verifier-options.ts";
+import { readReport } from "./verify/read-report.ts";
 import { verifierSource } from "./verify/source.ts";
 import type { Verifier } from "./verify/verifier.ts";
 import { createVerifier } from "./verify/verifier.ts";
@@ -83,6 +85,7 @@ export async function openService(config: Config, log: Log): Promise<Service> {
   return {
     engine,
     log,
+    readReport,
     openApi: () => openApi({ engine, tiers, config, log, web }),
     async close() {
       await engine.stop(graceMs);
@@ -114,7 +117,7 @@ function openWeb(config: Config): Web {
 }
 
 /** The catalogue, free sources first. A vendor takes part when its key is set. */
-function sourcesOf(config: Config, ports: { readonly twins: Twins; readonly verifier: Verifier; readonly web: Web }): Source[] {
+function sourcesOf(config: Config, ports: { readonly twins: Twins; readonly mail: MailMemory; readonly verifier: Verifier; readonly web: Web }): Source[] {
   const { client, resolver } = ports.web;
   const sites = createSiteReader({ web: client, robots: createRobots({ web: client, product: "cleanlist" }) });
   const vendor = (key: string | undefined, perSecond: number, create: (key: string) => Source): Source[] =>
@@ -123,7 +126,7 @@ function sourcesOf(config: Config, ports: { readonly twins: Twins; readonly veri
     cacheSource(ports.twins),
     createCompanyDomain({ sites, resolver, tlds: config.CLEANLIST_GUESS_TLDS }),
     patternsSource(),
-    verifierSource(ports.verifier),
+    verifierSource(ports.verifier, ports.mail),
     createWebsite(sites),
     ...vendor(config.CLEANLIST_HUNTER_KEY, config.CLEANLIST_HUNTER_PER_SECOND, (key) => createHunter({ key, baseUrl: config.CLEANLIST_HUNTER_URL })),
     ...vendor(config.CLEANLIST_PROSPEO_KEY, config.CLEANLIST_PROSPEO_PER_SECOND, (key) => createProspeo({ key, baseUrl: config.CLEANLIST_PROSPEO_URL })),
@@ -139,6 +142,7 @@ function openApi(parts: { readonly engine: Engine; readonly tiers: Tiers; readon
   const webhookPolicy = { allowHttp: config.CLEANLIST_WEBHOOK_HTTP === "allow", isAllowedAddress: (address: string) => guard.isAllowed(address) };
   const people = openPeople({ database, secret: engine.secret, isSecure: config.CLEANLIST_PUBLIC_URL?.startsWith("https:") ?? false });
   const app = createApp({
+    readReport,
     engine,
     people,
     attempts: createAttempts(database),

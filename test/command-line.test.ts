@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe } from "node:test";
 import { startLab } from "#lab/main.ts";
+import { bouncesSuite } from "./command-line/bounces.ts";
 import type { Bench } from "./command-line/enrich.ts";
 import { enrichSuite } from "./command-line/enrich.ts";
 import { helpSuite } from "./command-line/help.ts";
@@ -37,6 +38,7 @@ describe("in the lab", () => {
     return bench;
   };
   enrichSuite(opened);
+  bouncesSuite(opened);
   verifySuite(opened);
   keysSuite(() => opened().settings);
 });

@@ -1,5 +1,6 @@
 /** What every command is given, and what it gives back: an exit code. */
 import type { Config } from "../config.ts";
+import type { ReadReport } from "../domain/mail-outcome.ts";
 import type { Engine, Log } from "../engine/engine.ts";
 import type { Verifier, VerifierOptions } from "../verify/verifier.ts";
 import type { Terminal } from "./terminal.ts";
@@ -8,6 +9,7 @@ import type { Terminal } from "./terminal.ts";
 export type Service = {
   readonly engine: Engine;
   readonly log: Log;
+  readonly readReport: ReadReport;
   /** The API, and the sender of its webhooks. */
   readonly openApi: () => Api;
   /** Ends what is under way, and closes everything that was opened. */

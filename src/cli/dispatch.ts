@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import("./demo.ts")).demo,
   enrich: async () => (await import("./enrich.ts")).enrich,
   verify: async () => (await import("./verify.ts")).verify,
+  bounces: async () => (await import("./bounces.ts")).bounces,
   rank: async () => (await import("./rank.ts")).rank,
   serve: async () => (await import("./serve.ts")).serve,
   worker: async () => (await import("./serve.ts")).worker,

@@ -21,7 +21,7 @@ import { openTableWriter } from "./table/write-table.ts";
 import { UsageError } from "./terminal.ts";
 
 /** The organization of everything that is done from the command line; it needs no credits, it only counts them. */
-const localOrganization = { id: "local", name: "Command line", unmetered: true, credits: 0 };
+export const localOrganization = { id: "local", name: "Command line", unmetered: true, credits: 0 };
 
 export const enrich: Command = {
   summary: "Enrich a list: find and verify addresses, phones and company facts",

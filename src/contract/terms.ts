@@ -36,6 +36,7 @@ export const verdictReasons = {
     "domain_not_hosted",
     "does_not_accept_mail",
     "smtputf8_unsupported",
+    "bounced",
   ],
   accept_all: ["accept_all", "accept_all_gateway", "accept_all_partial"],
   risky: ["mailbox_full"],

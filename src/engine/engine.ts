@@ -3,11 +3,14 @@
  */
 import { EventEmitter } from "node:events";
 import type { Prices } from "../domain/price.ts";
+import type { MailMemory } from "../domain/mail-outcome.ts";
 import type { Source } from "../domain/source.ts";
 import type { Twins } from "../domain/twins.ts";
 import type { Freshness } from "./claims.ts";
 import { standingOf } from "./claims.ts";
 import type { Database } from "./database.ts";
+import { withoutBounced } from "./fresh-standing.ts";
+import { bounceWatch, bouncedAmong } from "./mail-outcomes.ts";
 import type { Chunk } from "./funding.ts";
 import { chunkChannel } from "./funding.ts";
 import { migrate } from "./migrate.ts";
@@ -31,8 +34,8 @@ export type Log = Record<"info" | "warn" | "error", (fields: object, message: st
 
 export type EngineOptions = {
   readonly database: Database;
-  /** Built with the port that tells who else looks for a person. */
-  readonly sources: (ports: { readonly twins: Twins }) => readonly Source[];
+  /** Built with the ports that tell who else looks for a person, and what came of mail that was sent. */
+  readonly sources: (ports: { readonly twins: Twins; readonly mail: MailMemory }) => readonly Source[];
   readonly prices: Prices;
   readonly policy: RunnerOptions["policy"];
   readonly freshness: Freshness;
@@ -87,10 +90,23 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       if (open === undefined) return { kind: "own" };
       const { workflow, n, keys } = open;
       const claimant = { organizationId: workflow.organizationId, workflowId: workflow.id, type: workflow.type, n, keys };
-      return patient(() => standingOf(database, claimant, { freshness: options.freshness, nowMs: options.now() }));
+      const { organizationId } = workflow;
+      const standing = await patient(() => standingOf(database, claimant, { freshness: options.freshness, nowMs: options.now() }));
+      return patient(() => withoutBounced(database, standing, { secret: options.secret, organizationId }));
     },
   };
-  const sources = new Map(options.sources({ twins }).map((source) => [source.terms.id, source] as const));
+  const hasBounces = bounceWatch(database, options.now);
+  const mail: MailMemory = {
+    async bounced(task, address) {
+      const open = runner?.running(task);
+      if (open === undefined) return null;
+      const { organizationId } = open.workflow;
+      if (!(await patient(() => hasBounces(organizationId)))) return null;
+      const found = await patient(() => bouncedAmong(database, { secret: options.secret, organizationId, addresses: [address] }));
+      return found.get(address) ?? null;
+    },
+  };
+  const sources = new Map(options.sources({ twins, mail }).map((source) => [source.terms.id, source] as const));
 
   const patient = persistently({
     signal: stopped.signal,

@@ -1,5 +1,6 @@
 /** What every operation is given, and what it is mounted on. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { ReadReport } from "../domain/mail-outcome.ts";
 import type { Engine, Log } from "../engine/engine.ts";
 import type { Identity } from "../engine/identity/api-keys.ts";
 import type { People } from "../engine/identity/people.ts";
@@ -15,6 +16,7 @@ export type Dependencies = {
   readonly tiers: Tiers;
   readonly log: Log;
   readonly now: () => number;
+  readonly readReport: ReadReport;
   readonly webhookPolicy: WebhookPolicy;
   /** Under which URL callers reach this server; null for the one that each request was sent to. */
   readonly publicUrl: string | null;

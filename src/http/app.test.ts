@@ -6,6 +6,7 @@ import { sharedMailLimits } from "../engine/mail-limits.ts";
 import { openPostgres } from "../engine/postgres.ts";
 import { everything, tiersOf } from "../engine/tiers.ts";
 import { createAttempts } from "../engine/rate-limits.ts";
+import { readReport } from "#src/verify/read-report.ts";
 import { createApp } from "./app.ts";
 
 describe("the API", () => {
@@ -23,7 +24,7 @@ describe("the API", () => {
     const { engine, clock } = api;
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const webhookPolicy = { allowHttp: false, isAllowedAddress: () => false };
-    return createApp({ engine: { ...engine, database }, people: api.people, attempts: createAttempts(database), tiers: tiersOf([], everything), log, now: () => clock.nowMs, webhookPolicy, publicUrl: null, listsMax: 100, version: "1.2.3" });
+    return createApp({ engine: { ...engine, database }, people: api.people, attempts: createAttempts(database), tiers: tiersOf([], everything), log, now: () => clock.nowMs, webhookPolicy, publicUrl: null, listsMax: 100, readReport, version: "1.2.3" });
   };
 
   it("is live as long as it runs, and ready while the database answers", async () => {

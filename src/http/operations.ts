@@ -12,6 +12,7 @@ import { currentApi, publicApi } from "./paths.ts";
 import { creditsBalanceRoute, mountCreditsBalance } from "./credits-balance.ts";
 import { enrichBulkRoute, mountEnrichBulk } from "./enrich-bulk.ts";
 import { enrichStatusRoute, mountEnrichStatus } from "./enrich-status.ts";
+import { importBouncesRoute, mountImportBounces } from "./import-bounces.ts";
 import { addLeadsRoute, mountAddLeads } from "./lists/add-leads.ts";
 import { changeListRoute, mountChangeList } from "./lists/change-list.ts";
 import { createListRoute, mountCreateList } from "./lists/create-list.ts";
@@ -82,6 +83,7 @@ export const openOperations: readonly Operation[] = [
 export const expandedOperations: readonly Operation[] = [
   { route: whoamiRoute, mount: mountWhoami },
   { route: balanceRoute, mount: mountBalance },
+  { route: importBouncesRoute, mount: mountImportBounces },
   { route: createListRoute, mount: mountCreateList },
   { route: listListsRoute, mount: mountListLists },
   { route: readListRoute, mount: mountReadList },

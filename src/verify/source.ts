@@ -1,13 +1,20 @@
 /** The verifier as a source of the waterfall: asked about an address, it supplies a verdict, or says when to come back. */
+import type { MailMemory } from "../domain/mail-outcome.ts";
 import type { Source } from "../domain/source.ts";
 import { free } from "../domain/source.ts";
+import { verdict as verdictFor } from "../domain/verdict.ts";
 import type { Verifier } from "./verifier.ts";
 
-export function verifierSource(verifier: Verifier): Source {
+/** Mail that came back is a better witness than a host that says it would take it. */
+const bouncedConfidence = 0.99;
+
+export function verifierSource(verifier: Verifier, mail: MailMemory): Source {
   return {
     terms: { id: "verifier", supplies: ["verdict"], needs: [["address"]], costMicros: 0, hitRate: 1, attemptsMax: 5 },
-    async ask({ known, ref }, { signal, nowMs }) {
+    async ask({ task, known, ref }, { signal, nowMs }) {
       if (known.address === null) return free({ kind: "ineligible", why: "there is no address to verify" });
+      const bounced = await mail.bounced(task, known.address);
+      if (bounced !== null) return free({ kind: "found", facts: [{ field: "verdict", address: known.address, verdict: verdictFor("bounced", bouncedConfidence) }] });
       // A `pending` answer's reference is the number of attempts that were made.
       const { verdict, retryAtMs, attempts } = await verifier.verify(known.address, { signal, nowMs, attempt: Number(ref ?? 0) });
       if (retryAtMs !== null) return free({ kind: "pending", ref: String(attempts), untilMs: retryAtMs, why: verdict.reason });

@@ -1,6 +1,7 @@
 /** Every command explains itself, with all of its options. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { bounces } from "#src/cli/bounces.ts";
 import type { Command } from "#src/cli/command.ts";
 import { credits } from "#src/cli/credits.ts";
 import { demo } from "#src/cli/demo.ts";
@@ -15,6 +16,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
   demo: ["examples/contacts.csv", "enriched.csv"],
   enrich: ["-o, --output", "--type", "partial", "full", "phone_only", "none", "prospecting_only", "--map", "--delimiter", "--encoding", "--again", "--json", "Exit code"],
   verify: ["--wait", "--json", "deliverable", "accept_all", "undeliverable", "unknown"],
+  bounces: ["--assume", "--json", "policy"],
   serve: ["/health/ready", "SIGTERM"],
   worker: ["CLEANLIST_DATABASE_URL"],
   keys: ["create --name", "--expires", "list", "revoke"],
@@ -22,7 +24,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
   lab: ["--seed"],
 };
 
-const commands: Readonly<Record<string, Command>> = { demo, enrich, verify, serve, worker, keys, credits, lab };
+const commands: Readonly<Record<string, Command>> = { demo, enrich, verify, bounces, serve, worker, keys, credits, lab };
 
 export function helpSuite(): void {
   describe("help", { concurrency: 2 }, () => {

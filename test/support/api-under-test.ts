@@ -22,6 +22,7 @@ import { submit } from "#src/engine/workflows.ts";
 import { createApp } from "#src/http/app.ts";
 import { publicApi } from "#src/http/paths.ts";
 import { publicWorkflowId } from "#src/http/workflow-id.ts";
+import { readReport } from "#src/verify/read-report.ts";
 import { testSecret } from "./test-secret.ts";
 
 export type LogLine = Readonly<Record<string, unknown>> & { readonly level: keyof Log; readonly message: string };
@@ -73,7 +74,7 @@ export async function openApiUnderTest(answer: (question: Question) => Answer | 
   const endings = endingsOf(engine);
   const webhookPolicy = { allowHttp: false, isAllowedAddress: (address: string) => address === "127.0.0.1" };
   const people = openPeople({ database, secret: testSecret, isSecure: false });
-  const app = createApp({ engine, people, attempts: createAttempts(database), tiers, log, now, webhookPolicy, publicUrl: null, listsMax: 100, version: "1.2.3" });
+  const app = createApp({ engine, people, attempts: createAttempts(database), tiers, log, now, webhookPolicy, publicUrl: null, listsMax: 100, readReport, version: "1.2.3" });
   let customers = 0;
   return {
     app,

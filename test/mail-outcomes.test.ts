@@ -1,0 +1,65 @@
+/** What came of mail that was sent, on both databases: kept once, without addresses, and heeded by later work. */
+import assert from "node:assert/strict";
+import { before, it } from "node:test";
+import type { MailOutcome } from "#src/domain/mail-outcome.ts";
+import { bouncedAmong, outcomesOfDomain, recordOutcomes } from "#src/engine/mail-outcomes.ts";
+import { migrate } from "#src/engine/migrate.ts";
+import { forEachDatabase } from "./support/databases.ts";
+import { found, organizationWith, startEngine, vendor } from "./support/engine-under-test.ts";
+import { testSecret } from "./support/test-secret.ts";
+
+const startMs = Date.UTC(2026, 0, 1);
+
+function outcome(address: string, change: Partial<MailOutcome> = {}): MailOutcome {
+  return { address, kind: "hard", reason: "mailbox_not_found", atMs: startMs, ...change };
+}
+
+forEachDatabase((database) => {
+  before(() => migrate(database(), startMs));
+  const record = (organizationId: string, ...outcomes: readonly MailOutcome[]) => recordOutcomes(database(), { secret: testSecret, organizationId, outcomes, nowMs: startMs });
+  const bounced = async (organizationId: string, ...addresses: readonly string[]): Promise<string[]> => [...(await bouncedAmong(database(), { secret: testSecret, organizationId, addresses })).keys()];
+
+  it("the same report twice changes nothing, in one import or in two", async () => {
+    const us = await organizationWith(database(), 0);
+    const first = await record(us, outcome("ada@one.example"), outcome("ADA@one.example"), outcome("bob@one.example", { kind: "soft", reason: null }));
+    assert.deepEqual(first, { hard: 1, soft: 1, policy: 0, delivered: 0, known: 1 });
+    assert.deepEqual(await record(us, outcome("ada@one.example")), { hard: 0, soft: 0, policy: 0, delivered: 0, known: 1 });
+    assert.deepEqual(await bounced(us, "ada@one.example", "bob@one.example", "eve@one.example"), ["ada@one.example"]);
+  });
+
+  it("mail that was delivered later takes a bounce back, and mail from before does not", async () => {
+    const us = await organizationWith(database(), 0);
+    await record(us, outcome("ada@two.example"), outcome("bob@two.example"));
+    await record(us, outcome("ada@two.example", { kind: "delivered", reason: null, atMs: startMs + 1 }), outcome("bob@two.example", { kind: "delivered", reason: null, atMs: startMs - 1 }));
+    assert.deepEqual(await bounced(us, "ada@two.example", "bob@two.example"), ["bob@two.example"]);
+    assert.deepEqual(await outcomesOfDomain(database(), "two.example"), { hard: 2, delivered: 2 });
+  });
+
+  it("another organization learns nothing of it, and no address is kept", async () => {
+    const [us, them] = [await organizationWith(database(), 0), await organizationWith(database(), 0)];
+    await record(us, outcome("ada.lovelace@three.example"));
+    await record(them, outcome("bob@three.example"));
+    assert.deepEqual(await bounced(them, "ada.lovelace@three.example"), []);
+    const rows = await database().query<{ address: string }>("select * from mail_outcome where domain = 'three.example'");
+    assert.equal(JSON.stringify(rows).includes("lovelace"), false);
+  });
+
+  it("an answer whose address bounced is not given again from the cache: the task looks for itself", async () => {
+    const source = vendor(found);
+    await using under = await startEngine(database(), [source]);
+    const us = await organizationWith(database(), 10);
+    const jane = { first_name: "Jane", last_name: "Quill", company_domain: "four.example" };
+    const ask = async (): Promise<string | null> => {
+      const workflow = await under.submit(us, [jane]);
+      await under.ended(workflow);
+      return (await under.results(workflow))[0]?.primary_email ?? null;
+    };
+    const address = await ask();
+    assert.ok(address !== null);
+    await ask();
+    assert.equal(source.asked.length, 1);
+    await record(us, outcome(address));
+    await ask();
+    assert.equal(source.asked.length, 2);
+  });
+});
