@@ -7,7 +7,7 @@ describe("configuration", () => {
     const config = readConfig({});
     assert.equal(config.CLEANLIST_PORT, 8787);
     assert.equal(config.CLEANLIST_WAIT_MAX, 7_200_000);
-    assert.deepEqual(config.CLEANLIST_GREYLIST_RETRY, [60_000, 300_000, 900_000]);
+    assert.deepEqual(config.CLEANLIST_GREYLIST_RETRY, [60_000, 300_000, 900_000, 3_600_000]);
   });
   it("takes an empty variable for one that is not set", () => assert.equal(readConfig({ CLEANLIST_PORT: "" }).CLEANLIST_PORT, 8787));
   it("names every key that is wrong, and never its value", () => {

@@ -48,7 +48,8 @@ const environment = z.object({
   CLEANLIST_BUDGET_USD: dollars.default(1).describe("What vendors may cost for one contact at most"),
   CLEANLIST_WAIT_MAX: duration.prefault("2h").describe("How long a contact waits for greylisting, slow vendors and rate limits"),
   CLEANLIST_RESOLVER: list.optional().describe("DNS servers as host:port; the system's own by default"),
-  CLEANLIST_SMTP: z.enum(["on", "off"]).default("on").describe("off where outbound port 25 is blocked: verdicts then say so"),
+  CLEANLIST_SMTP: z.enum(["auto", "on", "off"]).default("auto").describe("off where outbound port 25 is blocked; auto finds out by itself"),
+  CLEANLIST_SMTP_PROBE_HOSTS: list.optional().describe("Mail hosts by which auto finds out whether port 25 is open; a few large ones by default"),
   CLEANLIST_SMTP_PORT: port.default(25).describe("Port of mail hosts"),
   CLEANLIST_HELO_NAME: z.string().default("localhost.localdomain").describe("Our own host name in EHLO; it should resolve to our address"),
   CLEANLIST_MAIL_FROM: z.string().default("").describe("Sender of verifications; the null sender by default"),
@@ -57,7 +58,7 @@ const environment = z.object({
   CLEANLIST_GREYLIST_RETRY: z
     .string()
     .regex(/^\d+(ms|s|m|h|d)(\s*,\s*\d+(ms|s|m|h|d))*$/, "numbers with units, for example 1m,5m,15m")
-    .default("1m,5m,15m")
+    .default("1m,5m,15m,60m")
     .transform((text) => text.split(",").map((part) => durationMs(part.trim())))
     .describe("When a greylisted address is asked again"),
   CLEANLIST_WEB_HTTP_PORT: port.default(80).describe("Port of web sites, http"),

@@ -9,6 +9,7 @@ export function verifierOptions(config: Config): VerifierOptions {
     heloName: config.CLEANLIST_HELO_NAME,
     mailFrom: config.CLEANLIST_MAIL_FROM,
     smtp: config.CLEANLIST_SMTP,
+    ...(config.CLEANLIST_SMTP_PROBE_HOSTS === undefined ? {} : { probeHosts: config.CLEANLIST_SMTP_PROBE_HOSTS }),
     allowNetworks: config.CLEANLIST_ALLOW_NETWORKS,
     reservedDomains: config.CLEANLIST_RESERVED_DOMAINS,
     connectionsPerHost: config.CLEANLIST_CONNECTIONS_PER_HOST,

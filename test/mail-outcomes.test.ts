@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, it } from "node:test";
 import type { MailOutcome } from "#src/domain/mail-outcome.ts";
-import { bouncedAmong, outcomesOfDomain, recordOutcomes } from "#src/engine/mail-outcomes.ts";
+import { bouncedAmong, recordOutcomes, sentTo } from "#src/engine/mail-outcomes.ts";
 import { migrate } from "#src/engine/migrate.ts";
 import { forEachDatabase } from "./support/databases.ts";
 import { found, organizationWith, startEngine, vendor } from "./support/engine-under-test.ts";
@@ -32,7 +32,10 @@ forEachDatabase((database) => {
     await record(us, outcome("ada@two.example"), outcome("bob@two.example"));
     await record(us, outcome("ada@two.example", { kind: "delivered", reason: null, atMs: startMs + 1 }), outcome("bob@two.example", { kind: "delivered", reason: null, atMs: startMs - 1 }));
     assert.deepEqual(await bounced(us, "ada@two.example", "bob@two.example"), ["bob@two.example"]);
-    assert.deepEqual(await outcomesOfDomain(database(), "two.example"), { hard: 2, delivered: 2 });
+    const sent = (organizationId: string) => sentTo(database(), { secret: testSecret, organizationId, address: "ada@two.example" });
+    assert.deepEqual(await sent(us), { delivered: true, domainHard: 2, domainDelivered: 2 });
+    // The counts of a domain are everybody's; what one address got is not.
+    assert.deepEqual(await sent(await organizationWith(database(), 0)), { delivered: false, domainHard: 2, domainDelivered: 2 });
   });
 
   it("another organization learns nothing of it, and no address is kept", async () => {

@@ -5,6 +5,7 @@
 import type { EmailStatus } from "../contract/terms.ts";
 import { addressKey, domainOf, isFreeMail, normaliseAddress } from "./addresses.ts";
 import { isSisterDomain, registrableDomain } from "./company-names.ts";
+import { catchAllScore } from "./catch-all-score.ts";
 import type { Contact } from "./contact.ts";
 import { knownFrom } from "./contact.ts";
 import type { Fact, Goal, Prospect, TextField } from "./fact.ts";
@@ -171,9 +172,14 @@ function isEmployers(address: string, known: Known): boolean {
 function sharedVerdict(email: EmailFinding, verdicts: ReadonlyMap<string, Verdict>): Verdict | null {
   if (email.origin !== "guessed") return null;
   for (const [address, verdict] of verdicts) {
-    if (domainOf(address) === domainOf(email.address) && holdsForDomain(verdict)) return verdict;
+    if (domainOf(address) === domainOf(email.address) && holdsForDomain(verdict)) return withoutMailbox(verdict);
   }
   return null;
+}
+
+/** What was delivered was delivered to one address. */
+function withoutMailbox(verdict: Verdict): Verdict {
+  return verdict.sent === undefined ? verdict : { ...verdict, sent: { ...verdict.sent, delivered: false } };
 }
 
 /**
@@ -198,6 +204,10 @@ const vouchedConfidence = 0.7;
 /** 0..1 that a message to the address reaches the person. */
 export function confidenceOf(email: EmailFinding): number {
   if (email.verdict?.status === "deliverable") return Math.max(email.verdict.confidence * 0.98 * email.identifies, email.confidence);
+  if (email.verdict?.status === "accept_all") {
+    // The first voucher's word is the prior.
+    return catchAllScore({ prior: email.confidence, reason: email.verdict.reason, furtherVouchers: Math.max(0, email.vouchers - 1), sent: email.verdict.sent ?? null });
+  }
   if (email.verdict?.status === "undeliverable") return 1 - email.verdict.confidence;
   return email.confidence;
 }

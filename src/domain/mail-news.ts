@@ -2,12 +2,18 @@
 import type { VerdictReason } from "../contract/terms.ts";
 import type { MailHold } from "./mail-limits.ts";
 
-/** `key`: a provider's name, or the address of a host. */
-export type MailNews = { readonly key: string; readonly kind: "refused"; readonly hold: MailHold } | { readonly key: string; readonly kind: "answers again" };
+/** `key`: a provider's name, or the address of a host; `port 25` for all of them. */
+export type MailNews =
+  | { readonly key: string; readonly kind: "refused"; readonly hold: MailHold }
+  | { readonly key: string; readonly kind: "blocked" }
+  | { readonly key: string; readonly kind: "answers again" };
 
 /** @example describeNews({ key: "google", kind: "answers again" }) // "google answers again" */
 export function describeNews(news: MailNews): string {
   if (news.kind === "answers again") return `${news.key} answers again`;
+  if (news.kind === "blocked") {
+    return `No mail host can be reached: outbound ${news.key} is blocked on this machine or network. What the DNS cannot refute is left unknown (port25_blocked). Ask your provider to open it, or run cleanlist where it is open; it is looked at again every 10 minutes. CLEANLIST_SMTP=on asks all the same.`;
+  }
   const { reason, reply } = news.hold;
   return `${news.key} refuses us (${reason}): "${reply}". Its addresses are left unknown until it answers again; it is tried now and then. ${adviceFor(reason)}`;
 }

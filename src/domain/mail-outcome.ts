@@ -3,6 +3,7 @@
  * who can read a report, and who remembers what came of earlier ones.
  */
 import type { VerdictReason } from "../contract/terms.ts";
+import type { SentMail } from "./catch-all-score.ts";
 
 /**
  * `hard`: the recipient does not exist, or takes no mail. `soft`: not now. `policy`: about the sender or the message, and
@@ -38,4 +39,6 @@ export type Bounced = { readonly reason: VerdictReason; readonly atMs: number };
 export interface MailMemory {
   /** The last hard bounce of the address; null where there is none, or mail was delivered since. */
   bounced(task: string, address: string): Promise<Bounced | null>;
+  /** How mail to the address and its domain fared; null where nothing is known of either. */
+  sentTo(task: string, address: string): Promise<SentMail | null>;
 }

@@ -4,12 +4,15 @@
  */
 import type { EmailStatus, VerdictReason, VerdictStatus } from "../contract/terms.ts";
 import { verdictReasons } from "../contract/terms.ts";
+import type { SentMail } from "./catch-all-score.ts";
 
 export type Verdict = {
   readonly status: VerdictStatus;
   readonly reason: VerdictReason;
   /** 0..1: how sure the status is. */
   readonly confidence: number;
+  /** What came of mail that was sent there; absent where none is known of. */
+  readonly sent?: SentMail;
 };
 
 const statusOf = new Map<VerdictReason, VerdictStatus>(

@@ -10,7 +10,7 @@ import type { Freshness } from "./claims.ts";
 import { standingOf } from "./claims.ts";
 import type { Database } from "./database.ts";
 import { withoutBounced } from "./fresh-standing.ts";
-import { bounceWatch, bouncedAmong } from "./mail-outcomes.ts";
+import { bounceWatch, bouncedAmong, sentTo } from "./mail-outcomes.ts";
 import type { Chunk } from "./funding.ts";
 import { chunkChannel } from "./funding.ts";
 import { migrate } from "./migrate.ts";
@@ -104,6 +104,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       if (!(await patient(() => hasBounces(organizationId)))) return null;
       const found = await patient(() => bouncedAmong(database, { secret: options.secret, organizationId, addresses: [address] }));
       return found.get(address) ?? null;
+    },
+    async sentTo(task, address) {
+      const open = runner?.running(task);
+      if (open === undefined) return null;
+      return patient(() => sentTo(database, { secret: options.secret, organizationId: open.workflow.organizationId, address }));
     },
   };
   const sources = new Map(options.sources({ twins, mail }).map((source) => [source.terms.id, source] as const));

@@ -6,6 +6,7 @@
 import { createHmac } from "node:crypto";
 import type { VerdictReason } from "../contract/terms.ts";
 import { addressKey, domainOf } from "../domain/addresses.ts";
+import type { SentMail } from "../domain/catch-all-score.ts";
 import type { Bounced, MailOutcome, MailOutcomeKind } from "../domain/mail-outcome.ts";
 import type { Queryable } from "./database.ts";
 import type { Secret } from "./secret.ts";
@@ -78,16 +79,18 @@ export function bounceWatch(db: Queryable, now: () => number): (organizationId: 
   };
 }
 
-export type DomainOutcomes = { readonly hard: number; readonly delivered: number };
-
-/** How mail to addresses of a domain fared, whoever sent it: addresses, not messages. */
-export async function outcomesOfDomain(db: Queryable, domain: string): Promise<DomainOutcomes> {
-  const [row] = await db.query<DomainOutcomes>(
-    `select (count(*) filter (where kind = 'hard'))::int as hard, (count(*) filter (where kind = 'delivered'))::int as delivered
+/** How mail to the address fared, and, whoever sent it, to others at its domain: addresses are counted, not messages. */
+export async function sentTo(
+  db: Queryable,
+  { secret, organizationId, address }: { readonly secret: Secret; readonly organizationId: string; readonly address: string },
+): Promise<SentMail | null> {
+  const [row] = await db.query<SentMail>(
+    `select coalesce(bool_or(kind = 'delivered' and organization_id = $2 and address = any($3::uuid[])), false) as delivered,
+       (count(*) filter (where kind = 'hard'))::int as "domainHard", (count(*) filter (where kind = 'delivered'))::int as "domainDelivered"
      from mail_outcome where domain = $1 and kind in ('hard', 'delivered')`,
-    [domain],
+    [domainOf(address).toLowerCase(), organizationId, `{${hashesOf(secret, organizationId, address).join(",")}}`],
   );
-  return row ?? { hard: 0, delivered: 0 };
+  return row === undefined || row.domainHard + row.domainDelivered === 0 ? null : row;
 }
 
 /** Newest secret first; a UUID holds the first half, which is enough that two addresses never meet. */

@@ -49,7 +49,7 @@ const pauseMinMs = 50;
 export async function runTask(task: OpenTask, context: TaskContext): Promise<TaskOutcome> {
   const { type } = task.workflow;
   const catalogue = [...context.sources.values()].map((source) => source.terms);
-  const policy: Policy = { ...context.policy, deadlineMs: task.workflow.createdAtMs + context.policy.waitMaxMs };
+  const policy: Policy = { ...context.policy, deadlineMs: Math.max(task.workflow.createdAtMs, addedAtMs(task.id)) + context.policy.waitMaxMs };
   let journal = task.journal;
   for (;;) {
     const nowMs = context.now();
@@ -76,6 +76,12 @@ export async function runTask(task: OpenTask, context: TaskContext): Promise<Tas
 
 function isCancelled(task: OpenTask, context: TaskContext): boolean {
   return task.cancelled || context.isCancelled(task.workflow.id);
+}
+
+/** A list is fed for hours: each of its tasks may wait as long as if it had come alone. Its id tells when it was added (UUIDv7, RFC 9562). */
+function addedAtMs(id: string): number {
+  const hex = id.replaceAll("-", "");
+  return hex.charAt(12) === "7" ? Number.parseInt(hex.slice(0, 12), 16) : 0;
 }
 
 async function leave(task: OpenTask, journal: Journal, context: TaskContext): Promise<TaskOutcome> {

@@ -15,7 +15,7 @@ const asked = (address: string | null, ref: string | null = null): Question => (
   ref,
 });
 
-const nothingSent: MailMemory = { bounced: () => Promise.resolve(null) };
+const nothingSent: MailMemory = { bounced: () => Promise.resolve(null), sentTo: () => Promise.resolve(null) };
 
 test("a verdict is a fact about the address that was asked for", async (t) => {
   const { verifier } = await openLoopback(t, [{ rcpt: strict("ada") }]);
@@ -48,8 +48,16 @@ test("without an address there is nothing to ask", async (t) => {
 
 test("an address that bounced is undeliverable, whatever its host says now, and the host is not asked", async (t) => {
   const { verifier, hosts } = await openLoopback(t, [{}]);
-  const mail: MailMemory = { bounced: (_, address) => Promise.resolve(address === "ada@acme.test" ? { reason: "mailbox_not_found", atMs: 0 } : null) };
+  const mail: MailMemory = { bounced: (_, address) => Promise.resolve(address === "ada@acme.test" ? { reason: "mailbox_not_found", atMs: 0 } : null), sentTo: () => Promise.resolve(null) };
   const { outcome } = await verifierSource(verifier, mail).ask(asked("ada@acme.test"), { signal: t.signal, nowMs: startMs });
   assert.equal(outcome.kind === "found" && outcome.facts[0]?.field === "verdict" && outcome.facts[0].verdict.reason, "bounced");
   assert.equal(hosts[0]?.visits.length, 0);
+});
+
+test("at a catch-all domain the verdict carries what came of mail that was sent there", async (t) => {
+  const { verifier } = await openLoopback(t, [{}]);
+  const sent = { delivered: true, domainHard: 1, domainDelivered: 3 };
+  const { outcome } = await verifierSource(verifier, { ...nothingSent, sentTo: () => Promise.resolve(sent) }).ask(asked("ada@acme.test"), { signal: t.signal, nowMs: startMs });
+  const [fact] = outcome.kind === "found" ? outcome.facts : [];
+  assert.deepEqual(fact?.field === "verdict" && [fact.verdict.reason, fact.verdict.sent], ["accept_all", sent]);
 });

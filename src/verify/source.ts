@@ -18,7 +18,9 @@ export function verifierSource(verifier: Verifier, mail: MailMemory): Source {
       // A `pending` answer's reference is the number of attempts that were made.
       const { verdict, retryAtMs, attempts } = await verifier.verify(known.address, { signal, nowMs, attempt: Number(ref ?? 0) });
       if (retryAtMs !== null) return free({ kind: "pending", ref: String(attempts), untilMs: retryAtMs, why: verdict.reason });
-      return free({ kind: "found", facts: [{ field: "verdict", address: known.address, verdict }] });
+      // The host cannot tell: what came of mail can.
+      const sent = verdict.status === "accept_all" ? await mail.sentTo(task, known.address) : null;
+      return free({ kind: "found", facts: [{ field: "verdict", address: known.address, verdict: sent === null ? verdict : { ...verdict, sent } }] });
     },
   };
 }

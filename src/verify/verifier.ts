@@ -19,6 +19,7 @@ import { createMailHosts } from "./mail-hosts.ts";
 import { createManners } from "./manners.ts";
 import { admission } from "./mannered-session.ts";
 import { createAddressGuard } from "../net/networks.ts";
+import { createPort25, wellKnownHosts } from "./port25.ts";
 import type { Probed } from "./probe.ts";
 import { createProber } from "./probe.ts";
 import { isPassing, retryAtMs } from "./retry.ts";
@@ -38,8 +39,10 @@ export type VerifierOptions = {
   readonly heloName: string;
   /** Our own sender; empty for `<>`. Kept the same on every attempt, as greylisting hosts expect. */
   readonly mailFrom: string;
-  /** `off`: where port 25 is closed. Verdicts stay honest: what DNS cannot refute is `not_checked`. */
-  readonly smtp?: "on" | "off";
+  /** `off`: where port 25 is closed; `auto` finds out by itself. Verdicts stay honest: what DNS cannot refute is `not_checked`. */
+  readonly smtp?: "auto" | "on" | "off";
+  /** For `auto`: hosts by which it is found out whether the port is open. */
+  readonly probeHosts?: readonly string[];
   /** CIDR blocks that may be connected to although they are not public. */
   readonly allowNetworks?: readonly string[];
   readonly reservedDomains?: "refuse" | "allow";
@@ -112,7 +115,7 @@ const recentTtlMs = 10 * 60_000;
 /** Throws a RangeError for a network that cannot be read. Opens nothing before the first question. */
 export function createVerifier(options: VerifierOptions): Verifier {
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
-  const schedule = options.greylistRetryMs ?? [60_000, 300_000, 900_000];
+  const schedule = options.greylistRetryMs ?? [60_000, 300_000, 900_000, 3_600_000];
   const dns = createDns({ servers: options.resolver?.servers ?? null, timeoutMs: timeouts.dnsMs, triesMax: dnsTriesMax });
   const lookup = createDomainLookup({
     dns,
@@ -133,6 +136,16 @@ export function createVerifier(options: VerifierOptions): Verifier {
     recipientsPerSession: options.recipientsPerSession ?? 200,
     paceMs: options.paceMs ?? 1_000,
   });
+  const smtpPort = options.smtpPort ?? 25;
+  const port25 = createPort25({
+    // Another port is a test's, or a relay's: the well-known hosts do not listen there.
+    hosts: options.probeHosts ?? (smtpPort === 25 ? wellKnownHosts : []),
+    lookup,
+    port: smtpPort,
+    timeoutMs: timeouts.connectMs,
+    now: Date.now,
+    onNews: options.onNews ?? (() => undefined),
+  });
   const probe = createProber({ lookup, hosts, catchAll: createCatchAll(options.randomLocal ?? plausibleName) });
   const shared = createSharedWork<Verification>();
   const recent = createBoundedCache<Verification>(recentMax);
@@ -144,6 +157,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
       withRetry({ address: parsed.address, verdict: verdict(reason), evidence: evidenceWithoutHost("dns", why, about()) }, asked);
     const route = await lookup.route(parsed.domain, asked);
     if (route.kind === "none") return unreached(route.reason, route.why);
+    if (options.smtp === "auto" && (await port25.isBlocked())) return unreached("port25_blocked", "The domain takes mail; port 25 is blocked here, so its mail host could not be asked.");
     if (options.smtp === "off") return unreached("not_checked", "The domain takes mail; its mail host was not asked.");
     const probed = await probe(parsed, route.names, asked);
     if (probed.kind === "none") return unreached(probed.reason, probed.why);
