@@ -112,13 +112,15 @@ function addressOf(host: number): string {
 function talkNonsense(socket: Socket, random: Random, count: () => void): void {
   socket.on("error", () => socket.destroy());
   const say = (raw: string): void => {
+    // What is half closed cannot be reset any more.
+    if (socket.writableEnded) return;
     count();
     if (random.chance(0.02)) return void socket.resetAndDestroy();
     if (random.chance(0.02)) return void socket.end(raw, "latin1");
     if (!random.chance(0.1)) return void socket.write(raw, "latin1");
     const cut = random.int(0, raw.length);
     socket.write(raw.slice(0, cut), "latin1");
-    setImmediate(() => socket.write(raw.slice(cut), "latin1"));
+    setImmediate(() => socket.writable && socket.write(raw.slice(cut), "latin1"));
   };
   say(random.chance(0.9) ? "220 mx.test ESMTP\r\n" : nonsense(random));
   let heard = "";

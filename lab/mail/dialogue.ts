@@ -32,6 +32,7 @@ export function converse(socket: Socket, host: DialogueHost): void {
   let isBusy = true;
   let isWorking = false;
   let isOver = false;
+  let isResetting = false;
   let errors = 0;
 
   function listen(): void {
@@ -44,7 +45,10 @@ export function converse(socket: Socket, host: DialogueHost): void {
     };
     // Timers of one length end in the order in which they were set: what was sent first is heard first.
     stream.on("data", (chunk: Buffer) => (roundTripMs > 0 ? void setTimeout(hear, roundTripMs, chunk) : hear(chunk)));
-    stream.on("end", () => stream.end());
+    stream.on("end", () => {
+      // Where a reset is to come, the client's farewell does not change that: half closed, a socket cannot be reset.
+      if (!isResetting) stream.end();
+    });
   }
 
   function work(): void {
@@ -102,7 +106,9 @@ export function converse(socket: Socket, host: DialogueHost): void {
     isOver = true;
     stream.uncork();
     if (ending === "close") stream.end();
-    if (ending === "reset") setTimeout(() => socket.resetAndDestroy(), beforeResetMs).unref();
+    if (ending !== "reset") return;
+    isResetting = true;
+    setTimeout(() => socket.resetAndDestroy(), beforeResetMs);
   }
 
   function countError(): void {
