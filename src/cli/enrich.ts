@@ -73,7 +73,7 @@ async function runEnrich(args: readonly string[], context: Context): Promise<num
     encoding: textOf(parsed, "encoding"),
     again: isOn(parsed, "again"),
   });
-  return report(context, outcome, isOn(parsed, "json"));
+  return reportList(context, outcome, isOn(parsed, "json"));
 }
 
 export type FileRun = {
@@ -132,7 +132,7 @@ export async function enrichFile(context: Context, file: FileRun): Promise<FileO
   }
 }
 
-function report(context: Context, outcome: FileOutcome, json: boolean): number {
+export function reportList(context: Context, outcome: FileOutcome, json: boolean): number {
   const { terminal } = context;
   switch (outcome.kind) {
     case "cancelled":

@@ -9,11 +9,13 @@ import { UsageError, columnsOf } from "./terminal.ts";
 import { recordOf } from "./verify/record.ts";
 import { settingsFrom, verifierFlags } from "./verify/settings.ts";
 import { verifyStream } from "./verify/stream.ts";
+import { isList, verifyFile } from "./verify/verify-file.ts";
 
 export const verify: Command = {
   summary: "Verify single addresses, or a stream of them",
   help: `cleanlist verify ADDRESS… [--wait 2m] [--jsonl] [options]
 cleanlist verify --stdin [--jsonl] [options] < addresses > verdicts
+cleanlist verify FILE.csv [-o FILE] [--again] [--jsonl]
 
 Asks the mail host of each address whether it takes mail for it, without sending any. The answer is one of
   deliverable     the host accepts this recipient and refuses others        send
@@ -28,6 +30,12 @@ Asks the mail host of each address whether it takes mail for it, without sending
                     way is bounded, and a slow reader slows it down. A line that is no address string gets a line that
                     says so, and the others go on. What has to be asked again is asked by the whole schedule
 
+A list (.csv, .tsv, .txt with a header) is written again with the verdicts in new columns, as lists are enriched:
+it is kept in the database, can be stopped and goes on where it was, and reads its settings from the environment.
+
+  -o, --output FILE   where to write a list (default: FILE-verified.csv)
+  --again             verify a list anew, although it was verified before
+
   --resolver HOST:PORT        name servers to ask, separated by commas      CLEANLIST_RESOLVER
   --smtp-port NUMBER          port of mail hosts                            CLEANLIST_SMTP_PORT
   --helo NAME                 our own host name                             CLEANLIST_HELO_NAME
@@ -37,7 +45,7 @@ Asks the mail host of each address whether it takes mail for it, without sending
   --allow-tld NAME            reserved, but looked up, e.g. test. Repeatable, as --allow-network
   --concurrency NUMBER        connections open at once, to all hosts together (default: 100)
 
-No database is opened. Exit code: 0 told, 2 wrong call, 130 interrupted.`,
+No database is opened but for a list. Exit code: 0 told, 2 wrong call, 130 interrupted.`,
   run: runVerify,
 };
 
@@ -49,12 +57,22 @@ async function runVerify(args: readonly string[], context: Context): Promise<num
     json: { type: "boolean", default: false }, // the older name of --jsonl
     jsonl: { type: "boolean", default: false },
     stdin: { type: "boolean", default: false },
+    output: { type: "string", short: "o" },
+    again: { type: "boolean", default: false },
     ...verifierFlags,
   });
   const addresses = parsed.positionals;
   const asJson = isOn(parsed, "json") || isOn(parsed, "jsonl");
   const settings = settingsFrom(parsed);
   const isStream = isOn(parsed, "stdin");
+  const [first] = addresses;
+  if (first !== undefined && addresses.length === 1 && isList(first)) {
+    if (isStream || textOf(parsed, "wait") !== null || Object.keys(settings).length > 0) {
+      throw new UsageError("With a list, settings are environment variables, and it waits as CLEANLIST_GREYLIST_RETRY says. See: cleanlist verify --help");
+    }
+    return verifyFile(context, { input: first, output: textOf(parsed, "output"), again: isOn(parsed, "again"), asJson });
+  }
+  if (textOf(parsed, "output") !== null || isOn(parsed, "again")) throw new UsageError("--output and --again are for one list. See: cleanlist verify --help");
   if (isStream && addresses.length > 0) throw new UsageError("Name addresses, or read them with --stdin, but not both. See: cleanlist verify --help");
   if (isStream && textOf(parsed, "wait") !== null) throw new UsageError("With --stdin the waiting is set by --retry-schedule. See: cleanlist verify --help");
   if (!isStream && addresses.length === 0) throw new UsageError("Name at least one address. See: cleanlist verify --help");

@@ -137,8 +137,7 @@ function tell(permit: Permit | undefined, word: Word, { refusal, about, isCertai
 function wordOf(reason: Refusal["reason"], { stage, reply }: { stage: SessionStage; reply: Reply }): Word | null {
   switch (reason) {
     case "throttled":
-      // RFC 3463 X.5.3: too many recipients, in this session. The next one may name as many again.
-      return reply.enhanced?.endsWith(".5.3") === true ? null : "slow";
+      return stage === "rcpt" && !isAboutPace(reply) ? null : "slow";
     case "blocked_ip":
     case "sender_rdns":
     case "sender_spf":
@@ -153,6 +152,15 @@ function wordOf(reason: Refusal["reason"], { stage, reply }: { stage: SessionSta
     default:
       return stage === "rcpt" && verdict(reason).status !== "unknown" ? "normal" : null;
   }
+}
+
+/**
+ * RFC 3463 X.5.3 is too many recipients in this session: the next one may name as many again. A 450 or 451 that names no
+ * pace is how hosts greylist, in words that nobody knows all of.
+ */
+function isAboutPace({ code, enhanced, text }: Reply): boolean {
+  if (enhanced?.endsWith(".5.3") === true) return false;
+  return (code !== 450 && code !== 451) || /^4\.7\.(?:28|5\d\d)$/.test(enhanced ?? "") || /\brate\b|too (?:many|fast|much)|throttl|limit|slow down|frequen/i.test(text);
 }
 
 const replyCharactersMax = 300;

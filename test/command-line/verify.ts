@@ -1,11 +1,28 @@
 /** Single addresses: one verdict for each, in the order in which they were given. */
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { cleanlist, cleanlistReading } from "../support/cleanlist.ts";
 import type { Bench } from "./enrich.ts";
 
 export function verifySuite(bench: () => Bench): void {
   describe("verify", () => {
+    it("writes a list again with its verdicts, and goes on with one that was verified before", async () => {
+      const { folder, settings } = bench();
+      const [exists, missing] = addresses(bench());
+      const list = join(folder, "to-verify.csv");
+      await writeFile(list, `email,note\n${exists},first\n${missing},second\n`);
+      for (const run of ["first", "again from the database"]) {
+        const { code, said } = await cleanlist(["verify", list], settings);
+        assert.equal(code, 0, `${run}: ${said}`);
+        const [, one = "", two = ""] = (await readFile(join(folder, "to-verify-verified.csv"), "utf8")).split("\n");
+        assert.match(one, /first.*reliable.*mailbox_exists/);
+        assert.match(two, /second.*mailbox_not_found/);
+      }
+      assert.equal((await cleanlist(["verify", list, "--helo", "x.example"], settings)).code, 2);
+    });
+
     /** One that exists, one that does not beside it, and one that is none. */
     function addresses({ lab }: Bench): readonly [string, string, string] {
       const person = lab.world.people.find(({ email, companyId, mailboxFull }) => email !== null && !mailboxFull && lab.world.company(companyId).mail === "google");
