@@ -27,6 +27,8 @@ import { startRunner } from "./runner.ts";
 import type { Secret } from "./secret.ts";
 import { recogniseSecret } from "./secret.ts";
 import type { Intake } from "./workflows.ts";
+import type { Usage } from "./usage.ts";
+import { createUsage } from "./usage.ts";
 import type { Upkeep } from "./upkeep.ts";
 import { startUpkeep } from "./upkeep.ts";
 
@@ -58,6 +60,7 @@ export type Engine = {
   readonly intake: Intake;
   readonly quotes: Quotes;
   readonly secret: Secret;
+  readonly usage: Usage;
   /** For callers that have to outlast an outage of the database too. */
   readonly persistently: Persistently;
   /** Works on what is queued, by whomever; without it the process only accepts and answers. */
@@ -121,8 +124,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   const intake: Intake = { database, queue, prices: options.prices };
 
+  const usage = createUsage({ database, onError });
+
   return {
     database,
+    usage,
     secret: options.secret,
     persistently: patient,
     intake,
@@ -151,6 +157,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     async stop(graceMs) {
       for (const unlisten of listening) await unlisten();
       await upkeep?.stop();
+      await usage.flush();
       // With the database away, what could not be stored by then is left to the journal of the next start.
       const giveUp = setTimeout(() => stopped.abort(), graceMs);
       await runner?.stop(graceMs);

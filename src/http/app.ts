@@ -28,6 +28,7 @@ import { origin } from "./origin.ts";
 import { currentApi, peoplesApi, publicApi } from "./paths.ts";
 import { mountWelcome } from "./people/welcome.ts";
 import { answer, answerErrors, refuseInvalid } from "./problems.ts";
+import { usageCount } from "./usage-count.ts";
 import { wellFormed } from "./well-formed.ts";
 
 /** Room for 250 contacts with long names and URLs; see `docs/errors/body_too_large.md`. */
@@ -53,10 +54,11 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<ApiEnv> {
   mountErrorPages(app);
   mountWelcome(app);
   const bodies = [bodyLimit({ maxSize: bodyBytesMax, onError: tooLarge }), wellFormed({ bodyMsMax })];
+  const counted = usageCount({ usage: engine.usage, now: dependencies.now });
   const callers = [authentication(dependencies), limits(createRateLimits(engine.database), polls)];
   const repeats = idempotency({ store: createIdempotency(engine.database), now: dependencies.now, log });
   for (const base of [publicApi, currentApi]) {
-    app.use(`${base}/*`, ...callers, ...bodies, repeats);
+    app.use(`${base}/*`, counted, ...callers, ...bodies, repeats);
   }
   app.route(peoplesApi, apiOf(openOperations, dependencies, bodies));
   app.route(peoplesApi, apiOf(peoplesOperations, dependencies, [...callers, ...bodies]));

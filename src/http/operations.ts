@@ -6,6 +6,7 @@ import type { RouteConfig } from "@hono/zod-openapi";
 import { balanceRoute, mountBalance } from "./account/balance.ts";
 import { changeCreditSettingsRoute, mountChangeCreditSettings, mountReadCreditSettings, readCreditSettingsRoute } from "./account/credit-settings.ts";
 import { mountStatement, statementRoute } from "./account/statement.ts";
+import { mountUsage, usageRoute } from "./account/usage.ts";
 import { mountWhoami, whoamiRoute } from "./account/whoami.ts";
 import type { Api, Dependencies } from "./api.ts";
 import { currentApi, publicApi } from "./paths.ts";
@@ -94,6 +95,7 @@ export const expandedOperations: readonly Operation[] = [
   { route: removeLeadsRoute, mount: mountRemoveLeads },
   { route: listFoldersRoute, mount: mountListFolders },
   { route: createFolderRoute, mount: mountCreateFolder },
+  { route: usageRoute, mount: mountUsage },
   { route: statementRoute, mount: mountStatement },
   { route: readCreditSettingsRoute, mount: mountReadCreditSettings },
   { route: changeCreditSettingsRoute, mount: mountChangeCreditSettings },
