@@ -8,8 +8,8 @@ test("a host is met gently: one connection, one recipient; more where that goes 
   const limits = fresh();
   assert.deepEqual([limits.atOnce, connectionsWorth(limits, 10_000)], [1, 1]);
   for (let turn = 0; turn < 12; turn += 1) noteAnswered(limits, { recipients: limits.atOnce, tookMs: 100 });
-  assert.equal(limits.atOnce, 32);
-  assert.equal(connectionsWorth(limits, 100), 1);
+  assert.equal(limits.atOnce, 50);
+  assert.equal(connectionsWorth(limits, 50), 1);
   assert.equal(connectionsWorth(limits, 10_000), 4);
 });
 

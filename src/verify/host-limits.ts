@@ -5,6 +5,8 @@
 import type { HostAnswer } from "./mail-hosts.ts";
 
 export type HostLimits = {
+  /** What may be asked of it in a session before anything is known. */
+  readonly recipientsAtFirst: number;
   /** Between two short connections; the other pauses are multiples of it. */
   readonly paceMs: number;
   connectionsMax: number;
@@ -13,6 +15,8 @@ export type HostLimits = {
   /** Per reply that is waited for, where the host does PIPELINING. */
   atOnce: number;
   pipelines: boolean;
+  /** It defers recipients that it has not seen before, also the first of a session. */
+  defersNew: boolean;
   /** Nothing is asked before (monotonic). */
   notBeforeMs: number;
   /** Between two recipients; 0 until the host says that they come too fast. */
@@ -33,10 +37,12 @@ export type HostLimits = {
 export function createHostLimits({ connectionsMax, recipientsMax, paceMs }: Pick<HostLimits, "connectionsMax" | "recipientsMax" | "paceMs">): HostLimits {
   return {
     paceMs,
+    recipientsAtFirst: recipientsMax,
     connectionsMax,
     recipientsMax,
     atOnce: 1,
     pipelines: true,
+    defersNew: false,
     notBeforeMs: 0,
     pauseMs: 0,
     pauseAfterRefusalMs: 0,
@@ -49,8 +55,8 @@ export function createHostLimits({ connectionsMax, recipientsMax, paceMs }: Pick
 }
 
 // RFC 2920 sets no limit; these keep both sides' buffers small and one lost connection cheap.
-const atOnceMax = 32;
-const growth = 1.5;
+const atOnceMax = 50;
+const growth = 2;
 
 /** All recipients that were sent at once have been answered, and nobody minded. */
 export function noteAnswered(limits: HostLimits, { recipients, tookMs }: { recipients: number; tookMs: number }): void {
@@ -61,9 +67,15 @@ export function noteAnswered(limits: HostLimits, { recipients, tookMs }: { recip
   if (limits.pauseMs === 0 && limits.pauseAfterRefusalMs === 0 && recipients >= limits.atOnce) limits.atOnce = Math.min(atOnceMax, Math.ceil(limits.atOnce * growth));
 }
 
+/** Asked again as the first of a session, a recipient is still deferred: it was no limit in disguise. */
+export function noteDefersNew(limits: HostLimits): void {
+  if (!limits.defersNew) limits.recipientsMax = limits.recipientsAtFirst;
+  limits.defersNew = true;
+}
+
 // A second connection is worth it where this much time lies ahead, and only at a host that is known to bear us: most
 // hosts that limit connections limit them to very few.
-const aheadMs = 1_500;
+const aheadMs = 400;
 const answeredMin = 20;
 
 /** How many connections the work that waits is worth. */

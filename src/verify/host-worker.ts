@@ -27,7 +27,7 @@ export type HostWorkerOptions = {
 
 // A host that was just found dead is not dialled again for each of its recipients.
 const downMs = 5_000;
-// Two connections may follow each other at once. Whoever is asked about so many in a session has no more of them for it.
+// Two connections may follow each other at once, and any number where each is about so many recipients.
 const connectionsAtOnce = 2;
 const worthwhile = 20;
 
@@ -45,6 +45,7 @@ export function createHostWorker({ host, options, limits, places, signal, whenId
   const closing = new AbortController();
   /** From when on a further connection is welcome, if there were none before it (monotonic). */
   let dueMs = 0;
+  let connectionsMade = 0;
   let later: NodeJS.Timeout | null = null;
 
   /** Gives the queue to a session that waits for work, or to a new one where that pays. */
@@ -54,8 +55,11 @@ export function createHostWorker({ host, options, limits, places, signal, whenId
     if (resume !== undefined) return resume();
     if (connections.size >= connectionsWorth(limits, queue.size) || connections.size >= limits.connectionsMax) return;
     const nowMs = performance.now();
-    const waitMs = Math.max(limits.notBeforeMs, dueMs - (connectionsAtOnce - 1) * options.paceMs) - nowMs;
+    // Whoever answers so many for each connection has no cause to mind another one.
+    const isPaced = limits.answered < worthwhile * connectionsMade;
+    const waitMs = Math.max(limits.notBeforeMs, isPaced ? dueMs - (connectionsAtOnce - 1) * options.paceMs : 0) - nowMs;
     if (waitMs > 0) return wakeIn(waitMs);
+    connectionsMade += 1;
     dueMs = Math.max(dueMs, nowMs) + options.paceMs;
     const connection = serve().finally(() => {
       connections.delete(connection);
@@ -91,8 +95,7 @@ export function createHostWorker({ host, options, limits, places, signal, whenId
   async function serveAt(place: Place, openSession: OpenSession): Promise<void> {
     const opened = await openAny(openSession);
     if (opened.kind === "none") return withoutSession(opened);
-    const asked = await workOff(opened.session, { queue, limits, waiting, closing: closing.signal, place, places });
-    if (asked >= worthwhile) dueMs -= options.paceMs;
+    await workOff(opened.session, { queue, limits, waiting, closing: closing.signal, place, places });
     await opened.session.close();
   }
 

@@ -5,7 +5,7 @@
 import type { Complaint } from "./complaint.ts";
 import { complaintOf } from "./complaint.ts";
 import type { HostLimits } from "./host-limits.ts";
-import { noteAnswered, noteRefused, noteTooFast, noteTurned } from "./host-limits.ts";
+import { noteAnswered, noteDefersNew, noteRefused, noteTooFast, noteTurned } from "./host-limits.ts";
 import type { HostAnswer } from "./mail-hosts.ts";
 import type { Place, Places } from "./places.ts";
 import type { Job, RecipientQueue } from "./recipient-queue.ts";
@@ -35,11 +35,10 @@ const envelopeMax = 50;
 const triesMax = 4;
 const turnsMax = 3;
 
-/** How many recipients it was asked about. Ends when there is nothing more to ask in this session; does not close it. */
-export async function workOff(session: Session, work: SessionWork): Promise<number> {
-  const asked = await askInTurn(session, work);
+/** Ends when there is nothing more to ask in this session; it does not close it. */
+export async function workOff(session: Session, work: SessionWork): Promise<void> {
+  await askInTurn(session, work);
   if (session.loss?.how === "garbage") distrust(session, { ...work, loss: session.loss });
-  return asked;
 }
 
 /** Replies and commands were out of step: which answer belongs to whom cannot be known at this host. */
@@ -49,24 +48,25 @@ function distrust(session: Session, { limits, queue, loss }: SessionWork & { los
   settleAll(queue, answer);
 }
 
-async function askInTurn(session: Session, work: SessionWork): Promise<number> {
+async function askInTurn(session: Session, work: SessionWork): Promise<void> {
   const { queue, limits, closing } = work;
+  const tally = { accepted: 0 };
   let asked = 0;
   let inEnvelope = 0;
   let last: Job | null = null;
   while (session.loss === null && asked < limits.recipientsMax && !closing.aborted) {
-    if (!(await untilWelcome(work))) return asked;
+    if (!(await untilWelcome(work))) return;
     const atOnce = limits.pipelines && session.extensions.has("pipelining") ? limits.atOnce : 1;
     const batch = queue.take({ after: last, max: Math.min(atOnce, limits.recipientsMax - asked) });
     const [first] = batch;
     if (first === undefined) {
       // What still waits needs a session of its own.
-      if (queue.size > 0 || !(await hasMore(work))) return asked;
+      if (queue.size > 0 || !(await hasMore(work))) return;
       continue;
     }
     const needsEnvelope = last === null || inEnvelope >= envelopeMax || envelopeOf(last.question) !== envelopeOf(first.question);
     const refusedBefore = limits.refused;
-    if (!(await askAll(batch, session, { ...work, asked, needsEnvelope }))) return asked;
+    if (!(await askAll(batch, session, { ...work, asked, needsEnvelope, tally }))) return;
     work.place.keep();
     asked += batch.length;
     inEnvelope = needsEnvelope ? batch.length : inEnvelope + batch.length;
@@ -74,7 +74,6 @@ async function askInTurn(session: Session, work: SessionWork): Promise<number> {
     const pauseMs = limits.pauseMs * batch.length + (limits.refused > refusedBefore ? limits.pauseAfterRefusalMs : 0);
     if (pauseMs > 0) limits.notBeforeMs = Math.max(limits.notBeforeMs, performance.now() + pauseMs);
   }
-  return asked;
 }
 
 /** False where the host wants us to stay away for longer than a session is worth. */
@@ -90,7 +89,7 @@ async function untilWelcome({ limits, closing }: SessionWork): Promise<boolean> 
   return true;
 }
 
-type Turn = SessionWork & { readonly asked: number; readonly needsEnvelope: boolean };
+type Turn = SessionWork & { readonly asked: number; readonly needsEnvelope: boolean; readonly tally: { accepted: number } };
 
 /** False where the session cannot be asked any further. */
 async function askAll(batch: readonly Job[], session: Session, turn: Turn): Promise<boolean> {
@@ -127,18 +126,26 @@ function withoutEnvelope(batch: readonly Job[], answer: Met, turn: Turn): void {
 }
 
 type Met = HostAnswer & { readonly exchange: Exchange };
-type Circumstances = SessionWork & { readonly before: number; readonly isAlone: boolean };
+type Circumstances = Omit<Turn, "asked" | "needsEnvelope"> & { readonly before: number; readonly isAlone: boolean };
 
 /** True where the host minded how we ask, or was lost. */
 function conclude(job: Job, answer: Met, met: Circumstances): boolean {
   const { exchange } = answer;
-  const { queue, limits, before, isAlone } = met;
-  const complaint = exchange.kind === "reply" ? complaintOf(exchange.reply, limits) : null;
+  const { queue, limits, before, isAlone, tally } = met;
+  const isDeferred = exchange.kind === "reply" && exchange.reply.code >= 400 && exchange.reply.code < 500;
+  const isAccepted = exchange.kind === "reply" && exchange.reply.code < 300;
+  if (isAccepted) tally.accepted += 1;
+  if (isDeferred && before === 0 && job.tries > 0) noteDefersNew(limits);
+  // Some hosts word a limit of recipients like greylisting: the first of the next session tells which it was.
+  const isDisguised = isDeferred && tally.accepted > 0 && before > 0 && job.tries === 0 && !limits.defersNew;
+  const stated = exchange.kind === "reply" ? complaintOf(exchange.reply, limits) : null;
+  const complaint = stated ?? (isDisguised ? "session" : null);
   if (complaint !== null) heed(complaint, limits, before);
   if (mayBeOthers(job, exchange, met, complaint)) {
     if (exchange.kind === "lost" && !isAlone) limits.pipelines = false;
     // A probe's refusal is believed only from a session that has seen nothing else, and so is a connection that was cut.
-    putBack(job, { queue, isSuspect: job.question.insists || complaint === "session" || (exchange.kind === "lost" && isAlone) });
+    // What was one too many in this session is not in the next.
+    putBack(job, { queue, isSuspect: (job.question.insists && complaint !== "session") || (exchange.kind === "lost" && isAlone) });
     return true;
   }
   if (complaint === null && isUnknownUser(exchange)) noteRefused(limits);

@@ -109,6 +109,8 @@ export type Verifier = {
 const defaultTimeouts: VerifierTimeouts = { dnsMs: 2_000, connectMs: 10_000, bannerMs: 30_000, commandMs: 30_000, tlsMs: 15_000, quitMs: 2_000 };
 const dnsTriesMax = 3;
 const heldMinMs = 1_000;
+// RFC 5321 section 4.5.3.1.8: what every host has to take.
+const defaultRecipients = 100;
 const recentMax = 20_000;
 const recentTtlMs = 10 * 60_000;
 
@@ -124,7 +126,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
     allowTlds: new Set(options.allowTlds),
   });
   const manners = createManners({ limits: options.limits ?? limitsInMemory(Date.now), now: Date.now, onNews: options.onNews ?? (() => undefined) });
-  const connectionsPerHost = options.connectionsPerHost ?? 4;
+  const connectionsPerHost = options.connectionsPerHost ?? 8;
   const hosts = createMailHosts({
     admit: admission(manners, { connectionsMax: { perHost: connectionsPerHost, perProvider: options.connectionsPerProvider ?? 20 }, now: Date.now }),
     port: options.smtpPort ?? 25,
@@ -133,7 +135,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
     timeouts,
     connectionsMax: options.connectionsMax ?? 100,
     connectionsPerHost,
-    recipientsPerSession: options.recipientsPerSession ?? 200,
+    recipientsPerSession: options.recipientsPerSession ?? defaultRecipients,
     paceMs: options.paceMs ?? 1_000,
   });
   const smtpPort = options.smtpPort ?? 25;
@@ -175,7 +177,9 @@ export function createVerifier(options: VerifierOptions): Verifier {
     // Everybody refused alike: a recipient that is taken meanwhile would tell how to read it.
     const mayBeRead = probed?.meaning.basis === "bare";
     const isOpen = status === "unknown" && (isPassing(reason, attempt) || mayBeRead);
-    const { text, tookMs } = found.evidence;
+    const { code, tookMs } = found.evidence;
+    // Only a host may ask for a pause: our own words are about something else.
+    const text = code === null ? "" : found.evidence.text;
     return { ...found, retryAtMs: isOpen ? retryAtMs({ schedule, attempt, nowMs: nowMs + tookMs, text }) : null, attempts: attempt + 1 };
   }
 

@@ -87,6 +87,12 @@ export const aboutUs: readonly Rule[] = [
     words: /(?:detected|classified|considered|identified|recogni[sz]ed|rejected|marked|looks?|likely|suspected) (?:as |like |to be )?(?:\w+ )?(?:spam|junk|unsolicited|bulk)\b|suspicious activity/,
     source: "Zoho, Google 'likely unsolicited mail', content filters that answer early",
   },
+  {
+    reason: "blocked_policy",
+    enhanced: /^5\.7\./,
+    words: /^(?!.*(?:no such|unknown|not exist)).*\b(?:spam\w*|junk|unsolicited|malware|virus|phishing)\b/,
+    source: "RFC 3463 X.7.X with words about content: nobody has seen any yet",
+  },
 ];
 
 /** Facts about a mailbox that are dressed as policy, and policy that is dressed as a fact about a mailbox. */
@@ -104,7 +110,7 @@ export const exceptions: readonly Rule[] = [
   },
   {
     reason: "domain_not_hosted",
-    words: /relay(?:ing)?\b.{0,30}(?:denied|not (?:permitted|allowed|authori[sz]ed)|prohibited|refused|rejected|forbidden|disabled|interdit|verboten)|(?:not|n'?t|unable to|cannot|no) (?:\w+ )?relay|open relay|rcpthosts|tenantattribution|(?:domain|host)(?: name)? (?:is )?(?:not (?:hosted|local|configured|served|handled|accepted|one of|found|listed|our)|unknown|does not exist|doesn'?t exist)|(?:no such|unknown|invalid|not a local) (?:domain|host)|(?:not|isn'?t) (?:our|a) (?:domain|customer)|not a gateway/,
+    words: /relay(?:ing)?\b.{0,30}(?:denied|not (?:permitted|allowed|authori[sz]ed)|prohibited|refused|rejected|forbidden|disabled|interdit|verboten)|(?:not|n'?t|unable to|cannot|no) (?:\w+ )?relay|open relay|rcpthosts|tenantattribution|(?:domain|host)(?: name)? (?:is )?(?:not (?:hosted|local|configured|served|handled|accepted|one of|found|listed|our)|unknown|does not exist|doesn'?t exist)|(?:no such|unknown|invalid|not a local) (?:domain|host)|(?:not|isn'?t) (?:one of )?(?:our|a) (?:domain|customer)|domain .{0,60}(?:not|isn'?t) (?:handled|served|hosted|accepted) (?:by|on|at|here)|not (?:handled|hosted|served) (?:by|on|here)|not a gateway/,
     source: "Postfix 'Relay access denied', qmail 'rcpthosts', Exim 'relay not permitted', Microsoft 'TenantAttribution'",
   },
   { reason: "domain_not_hosted", enhanced: /^5\.7\.64$/, source: "Microsoft 365 5.7.64 TenantAttribution" },
@@ -113,7 +119,7 @@ export const exceptions: readonly Rule[] = [
 const somebody =
   "user|users|userid|username|recipient|recipients|rcpt|mailbox|mailboxes|mail box|inbox|account|address|addressee|e-?mail|local.?part|person|customer|member|destinat\\w+|utilisateur|usager|adresse|boite|compte|benutzer\\w*|empfanger\\w*|postfach|konto|teilnehmer|usuario|usuaria|buzon|casilla|cuenta|direccion|utente|casella|indirizzo|utilizador|endereco|conta|caixa|gebruiker|ontvanger|postbus|adres|uzytkownik\\w*|odbiorc\\w*|skrzynk\\w*|uzivatel\\w*|prijemce|schrank\\w*|anvandare\\w*|mottagare\\w*|bruker\\w*|modtager\\w*|felhasznalo|cimzett|kullanici|alici|пользовател\\w*|получател\\w*|ящик\\w*|адрес\\w*|аккаунт\\w*|用户|收件人|邮箱|帐号|账号|地址|郵箱|使用者|ユーザ\\w*|受信者|宛先|メールボックス|アドレス|사용자|수신자|메일함|계정";
 const missing =
-  "unknown|unknow|not (?:be )?(?:found|known|exist\\w*|recogni[sz]ed|valid|local|present|listed|available|ours|here|on file|defined|registered|deliverable|in (?:our|the|my)|an? (?:valid|known|local|active|existing))|(?:does|do|did|dos)(?: not|n'?t|nt) (?:exist|have|match|belong|live)|no longer|no such|no (?:mailbox|user|account|recipient|person|one|valid|record|local|match\\w*)|non[- ]?exist\\w*|nonexist\\w*|invalid|incorrect|unavailable|undeliverable|unacceptable|left the (?:company|organi[sz]ation)|with us|absent|отсутств\\w*|loydy|unrout\\w+|cannot be (?:found|delivered)|(?:could|can) ?no?t? (?:be )?(?:found|find|verif\\w+|identif\\w+|locate\\w*|resolve\\w*)|couldn'?t be found|isn'?t (?:valid|known|here|a|recogni[sz]ed)|misspelled|inconnu\\w*|introuvable|n'existe pas|inexist\\w*|invalide|unbekannt\\w*|existiert nicht|nicht (?:gefunden|bekannt|vorhanden|gultig|existent)|ungultig\\w*|kein\\w*|no existe|desconocid\\w*|no encontrad\\w*|no valid\\w*|sconosciut\\w*|non (?:esiste|trovat\\w*|valid\\w*)|desconhecid\\w*|nao (?:existe|encontrad\\w*)|onbekend\\w*|bestaat niet|niet gevonden|nieznan\\w*|nie istnieje|nie ma|nezna\\w*|neexistuje|okand\\w*|finns inte|ukendt|ukjent|findes ikke|finnes ikke|ismeretlen|nem letezik|bilinmeyen|bulunamadi|yok|gecersiz|не существует|неизвест\\w*|не найден\\w*|нет так\\w*|не зарегистрирован\\w*|неверн\\w*|недейств\\w*|不存在|无此|无效|未知|找不到|没有|存在しま|不明|見つかり|ありません|없는|없습|존재하지";
+  "unknown|unknow|not (?:be )?(?:found|known|exist\\w*|recogni[sz]ed|valid|local|present|listed|available|ours|here|on file|defined|registered|deliverable|in (?:our|the|my)|an? (?:valid|known|local|active|existing))|(?:does|do|did|dos)(?: not|n'?t|nt) (?:exist|have|match|belong|live)|no longer|no such|no (?:mailbox|user|account|recipient|person|one|valid|record|local|match\\w*)|non[- ]?exist\\w*|nonexist\\w*|invalid|incorrect|unavailable|undeliverable|unacceptable|retired|left the (?:company|organi[sz]ation)|with us|absent|отсутств\\w*|loydy|unrout\\w+|cannot be (?:found|delivered)|(?:could|can) ?no?t? (?:be )?(?:found|find|verif\\w+|identif\\w+|locate\\w*|resolve\\w*)|couldn'?t be found|isn'?t (?:valid|known|here|a|recogni[sz]ed)|misspelled|inconnu\\w*|introuvable|n'existe pas|inexist\\w*|invalide|unbekannt\\w*|existiert nicht|nicht (?:gefunden|bekannt|vorhanden|gultig|existent)|ungultig\\w*|kein\\w*|no existe|desconocid\\w*|no encontrad\\w*|no valid\\w*|sconosciut\\w*|non (?:esiste|trovat\\w*|valid\\w*)|desconhecid\\w*|nao (?:existe|encontrad\\w*)|onbekend\\w*|bestaat niet|niet gevonden|nieznan\\w*|nie istnieje|nie ma|nezna\\w*|neexistuje|okand\\w*|finns inte|ukendt|ukjent|findes ikke|finnes ikke|ismeretlen|nem letezik|bilinmeyen|bulunamadi|yok|gecersiz|не существует|неизвест\\w*|не найден\\w*|нет так\\w*|не зарегистрирован\\w*|неверн\\w*|недейств\\w*|不存在|无此|无效|未知|找不到|没有|存在しま|不明|見つかり|ありません|없는|없습|존재하지";
 
 /** Both words near each other, in either order. */
 function together(left: string, right: string): RegExp {
@@ -173,9 +179,9 @@ export const policy: readonly Rule[] = [
 /** Temporary refusals. Asked again later, most of them end in another answer. */
 export const temporary: readonly Rule[] = [
   { reason: "over_rate", words: /(?:user|mailbox|recipient|account).{0,40}receiv\w+ (?:mail|messages) (?:at a rate|too quickly)/, source: "Google 450-4.2.1: the mailbox exists, and is busy" },
-  { reason: "greylisted", words: /gr[ae]y.?list|greylst|postgrey|milter-grey|sqlgrey|liste? gris|grau.?list|#451\b|first (?:time|contact|attempt)|new (?:sender|triplet|client|tuple)|unseen|come back (?:later|in)/, source: "Postgrey, SQLgrey, milter-greylist, Mimecast DOC-1369#451" },
+  { reason: "greylisted", words: /gr[ae]y.?list|greylst|postgrey|milter-grey|sqlgrey|list[ae] gri[sg]|szar\w+ list|grijze lijst|сер(?:ый|ые|ого) спис|灰名单|grau.?list|#451\b|first (?:time|contact|attempt)|new (?:sender|triplet|client|tuple)|unseen|come back (?:later|in)/, source: "Postgrey, SQLgrey, milter-greylist, Mimecast DOC-1369#451" },
   { reason: "throttled", words: /\btss0\d\b|multiple destination domains/, source: "Yahoo [TSS04]; Google 4.3.0, one domain per envelope" },
-  { reason: "mailbox_full", words: /(?:mail ?box|inbox|maildrop)(?: is)?.{0,12}(?:\bfull\b|exceed|out of storage|over quota)/, source: "Over quota, whatever the code" },
+  { reason: "mailbox_full", words: /(?:mail ?box|inbox|maildrop)(?: is| has)?.{0,12}(?:\bfull\b|no (?:room|space)|exceed|out of storage|over quota)/, source: "Over quota, whatever the code" },
   { reason: "throttled", enhanced: /^4\.5\.3$/, source: "RFC 3463 X.5.3: too many recipients" },
   { reason: "mailbox_full", enhanced: /^4\.2\.2$/, source: "RFC 3463 X.2.2; Google 452-4.2.2" },
   { reason: "temporary_error", enhanced: /^4\.[34]\./, source: "RFC 3463 X.3.X, X.4.X: the host's own trouble" },
@@ -185,6 +191,7 @@ export const temporary: readonly Rule[] = [
 export const temporaryDefault: readonly Rule[] = [
   { reason: "mailbox_full", words: /quota|(?:mail ?box|inbox).{0,30}(?:\bfull\b|exceed|out of storage)/, source: "Over quota, refused for now" },
   { reason: "greylisted", code: /^4(?:50|51)$/, words: /(?:try|retry|attempt|again|deferred|delayed).{0,40}(?:later|again|minute|second|soon|shortly)|temporar\w+ (?:reject|defer|refus|delay)|please retry|deferred|spater|plus tard|mas tarde|piu tardi|mais tarde|pozniej|позже|稍后/, source: "Greylisting that does not say its name" },
+  { reason: "greylisted", code: /^45[01]$/, enhanced: /^4\.7\.[01]$/, source: "Policy that passes, said on first contact: greylisting, until it is repeated" },
   { reason: "throttled", enhanced: /^4\.7\.(?:0|1|28|500|650)$/, source: "Google 4.7.28, Microsoft 4.7.500, Yahoo 4.7.0" },
   { reason: "server_busy", code: /^421$/, source: "RFC 5321 section 3.8: 421 service shutting down" },
 ];
