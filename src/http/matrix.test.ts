@@ -7,15 +7,12 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { ApiUnderTest, Customer } from "../../test/support/api-under-test.ts";
 import { openApiUnderTest } from "../../test/support/api-under-test.ts";
+import { belongingsOf, signedIn } from "../../test/support/belongings.ts";
 import type { Documented } from "../../test/support/documented-api.ts";
 import { documented, exampleOf, urlOf } from "../../test/support/documented-api.ts";
-import { testSecret } from "../../test/support/test-secret.ts";
-import type { Role } from "../contract/scopes.ts";
 import { roles, scopes, scopesOfRole } from "../contract/scopes.ts";
-import { invite, joinAsNew } from "../engine/identity/invitations.ts";
 import { currentApi, publicApi } from "./paths.ts";
 
-const password = "correct horse battery";
 const marker = "Belongs to the other organization";
 const nowhere = "00000000-0000-4000-8000-000000000000";
 
@@ -79,7 +76,7 @@ describe("who may do what", () => {
   for (const role of roles) {
     it(`signed in as ${role}, one may do what the role says`, async () => {
       const { organizationId } = await api.customer();
-      const headers = { cookie: await signedIn(role, organizationId) };
+      const headers = { cookie: await signedIn(api, { role, organizationId }) };
       for (const operation of forKeys.filter(({ path }) => path.startsWith(currentApi) || path.startsWith(publicApi)).flatMap(placesOf)) {
         const scope = scopeOf(operation);
         const { code } = await ask(operation, headers, unknown);
@@ -87,22 +84,14 @@ describe("who may do what", () => {
       }
     });
   }
-  const signedIn = async (role: Role, organizationId: string): Promise<string> => {
-    const email = `${role}.${organizationId}@acme.example`;
-    const nowMs = api.clock.nowMs;
-    const { token } = await invite(api.database, testSecret, { organizationId, role, email, invitedBy: null, ttlMs: 60_000, nowMs });
-    await joinAsNew(api.database, testSecret, { token, email, name: "Jane Roe", passwordHash: await api.people.hashOf(password), nowMs });
-    const session = await api.people.signIn({ email, password });
-    return session?.cookies.map((cookie) => cookie.split(";")[0]).join("; ") ?? "";
-  };
 
   describe("what belongs to another organization", () => {
     let own: Record<string, string> = {};
     let belongings: Readonly<Record<string, readonly string[]>> = {};
     before(async () => {
       const other = await api.customer({ credits: 1_000 });
-      belongings = await belongingsOf(api, other);
-      own = { cookie: await signedIn("owner", (await api.customer({ credits: 1_000 })).organizationId) };
+      belongings = await belongingsOf(api, other, marker);
+      own = { cookie: await signedIn(api, { role: "owner", organizationId: (await api.customer({ credits: 1_000 })).organizationId }) };
     });
 
     /** Ids that an operation takes, in its path, its query or its body. */
@@ -155,44 +144,4 @@ function bodyWith(body: unknown, of: { readonly name: string; readonly id: strin
 /** What differs between any two answers. */
 function withoutIds(answer: Answer): Answer {
   return { ...answer, body: answer.body.replaceAll(/"(?:request_id|timestamp_ms|created_at|task_id)":(?:"[^"]*"|\d+)/g, "") };
-}
-
-/** One of everything that has an id, made by the other organization. */
-async function belongingsOf(api: ApiUnderTest, other: Customer): Promise<Record<string, readonly string[]>> {
-  const call = async (method: string, path: string, body?: unknown): Promise<Record<string, unknown>> => {
-    const response = await api.app.request(currentApi + path, {
-      method,
-      headers: { authorization: `Bearer ${other.key}`, "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    assert.ok(response.ok, `${method} ${path}: ${await response.clone().text()}`);
-    return (await response.json()) as Record<string, unknown>;
-  };
-  const text = (value: unknown): string => {
-    assert.equal(typeof value, "string");
-    return String(value);
-  };
-  const contacts = [{ first_name: "Jane", last_name: "Roe", company_name: marker, company_domain: "acme.example" }];
-  await api.call("/enrich/bulk", { key: other.key, body: { enrichment_type: "partial", contacts } });
-  const workflow = await api.ended(other, { contacts });
-  const folder = text((await call("POST", "/folders", { name: marker }))["folder_id"]);
-  const list = text((await call("POST", "/lead-lists", { name: marker }))["list_id"]);
-  const lists = (await call("GET", "/lead-lists"))["lists"] as { readonly list_id: string; readonly lead_count: number }[];
-  const filled = lists.find(({ lead_count: count }) => count > 0)?.list_id ?? "";
-  const page = await call("GET", `/lead-lists/${filled}/leads`);
-  const leads = (page["leads"] as { readonly lead_id: string }[]).map((lead) => lead.lead_id);
-  const [key] = await api.database.query<{ id: string }>("select id::text as id from api_key where organization_id = $1", [other.organizationId]);
-  const invitation = await invite(api.database, testSecret, { organizationId: other.organizationId, role: "viewer", email: null, invitedBy: null, ttlMs: 60_000, nowMs: api.clock.nowMs });
-  return {
-    workflow_id: [workflow.publicId, workflow.workflowId],
-    task_id: [...workflow.taskIds, text(page["task_id"])],
-    list_id: [list, filled],
-    lead_list_id: [list, filled],
-    folder_id: [folder],
-    lead_ids: leads,
-    entity_ids: leads,
-    key_id: [text(key?.id)],
-    user_id: [other.userId],
-    invitation_id: [invitation.id],
-  };
 }

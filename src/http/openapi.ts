@@ -23,9 +23,9 @@ export function openApiDocument(version: string): OpenApiDocument {
     name: "cleanlist.session_token",
     description: "The session of a person: `POST /api/v1/session`. Over TLS the cookie's name begins with `__Secure-`.",
   });
-  for (const { route } of legacyOperations) app.openAPIRegistry.registerPath({ ...documented(route, refusals), path: publicApi + route.path });
-  for (const { route } of expandedOperations) app.openAPIRegistry.registerPath({ ...documented(route, problems), path: currentApi + route.path });
-  for (const { route } of [...openOperations, ...peoplesOperations]) app.openAPIRegistry.registerPath({ ...route, path: peoplesApi + route.path });
+  for (const { route } of legacyOperations) app.openAPIRegistry.registerPath({ ...documented(repeatable(route, refusals), refusals), path: publicApi + route.path });
+  for (const { route } of expandedOperations) app.openAPIRegistry.registerPath({ ...documented(repeatable(route, problems), problems), path: currentApi + route.path });
+  for (const { route } of [...openOperations, ...peoplesOperations]) app.openAPIRegistry.registerPath({ ...documented(route, refusals), path: peoplesApi + route.path });
   app.openAPIRegistry.registerWebhook({
     method: "post",
     path: "enrichment.completed",
@@ -40,14 +40,22 @@ export function openApiDocument(version: string): OpenApiDocument {
   return app.getOpenAPI31Document({ openapi: "3.1.0", ...head, info: { ...info, version } });
 }
 
-/** With what `idempotency.ts` adds to every POST. */
-function documented(route: RouteConfig, refused: (...codes: ErrorCode[]) => RouteConfig["responses"]): RouteConfig {
+type Refused = (...codes: ErrorCode[]) => RouteConfig["responses"];
+
+/** With what `idempotency.ts` adds to every POST of a surface for keys. */
+function repeatable(route: RouteConfig, refused: Refused): RouteConfig {
   if (route.method !== "post") return route;
   const conflict = refused("idempotency_conflict", "in_progress")[409];
-  const own = route.responses[409];
   if (conflict === undefined || !("description" in conflict)) return route;
+  const own = route.responses[409];
   const both = own !== undefined && "description" in own ? { ...own, description: `${own.description} ${conflict.description}` } : conflict;
   return { ...route, request: { ...route.request, headers: idempotencyHeader }, responses: { ...route.responses, 409: both } };
+}
+
+/** With what is refused before an operation sees it: `well-formed.ts`, and the limit of bodies. */
+function documented(route: RouteConfig, refused: Refused): RouteConfig {
+  const before: readonly ErrorCode[] = route.request?.body === undefined ? [] : ["request_timeout", "body_too_large", "unsupported_media_type"];
+  return { ...route, responses: { ...refused("invalid_request", ...before), ...route.responses } };
 }
 
 const idempotencyHeader = z.object({

@@ -87,6 +87,12 @@ export type Joined =
   /** There is a person with that address: they sign in first. */
   | { readonly kind: "email_taken" };
 
+/** Whether the link can still be accepted, by somebody: before anything that costs time is done for it. */
+export async function isOpenInvitation(db: Queryable, secret: Secret, of: { readonly token: string; readonly nowMs: number }): Promise<boolean> {
+  const hashes = secret.keysFor("invitation").map((key) => hashOf(of.token, key));
+  return (await db.query(`select 1 from invitation where token_hash = any($1::text[]) and ${isOpen}`, [hashes, new Date(of.nowMs)])).length > 0;
+}
+
 type Newcomer = { readonly token: string; readonly email: string; readonly name: string; readonly passwordHash: string; readonly nowMs: number };
 
 /** A new person, with a password of their own. The invitation is used up if and only if they are there. */

@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import { ApiError } from "../../contract/errors.ts";
 import { roles } from "../../contract/scopes.ts";
 import type { Joined } from "../../engine/identity/invitations.ts";
-import { invite, joinAs, joinAsNew, openInvitations, revokeInvitation, welcomeUrl } from "../../engine/identity/invitations.ts";
+import { invite, isOpenInvitation, joinAs, joinAsNew, openInvitations, revokeInvitation, welcomeUrl } from "../../engine/identity/invitations.ts";
 import { mayAssign } from "../../engine/identity/members.ts";
 import type { Session } from "../../engine/identity/people.ts";
 import type { Api, ApiEnv, Dependencies } from "../api.ts";
@@ -153,6 +153,8 @@ async function accepted(c: Context<ApiEnv>, { engine, people, now }: Dependencie
     const loc = ["body", email === undefined ? "email" : name === undefined ? "name" : "password"];
     throw new ApiError("invalid_request", { detail: [{ type: "missing", loc, msg: "Field required", input: null }] });
   }
+  // Hashing is slow on purpose: nobody gets it done without a link.
+  if (!(await isOpenInvitation(database, secret, { token: presented, nowMs: now() }))) throw new ApiError("unknown_invitation");
   const passwordHash = await people.hashOf(password);
   refuseUnlessJoined(await joinAsNew(database, secret, { token: presented, email, name, passwordHash, nowMs: now() }));
   const session = await people.signIn({ email, password });

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { ApiUnderTest } from "../../test/support/api-under-test.ts";
+import { openApiUnderTest } from "../../test/support/api-under-test.ts";
+import { fuzzClass } from "../../test/support/fuzz-run.ts";
+import { operationClasses } from "../../test/support/fuzz.ts";
+
+/** Enough to notice a mistake that is easy to make; `npm run bench requests` sends 100,000. */
+const requests = 60;
+
+describe("whatever is sent, the answer is a documented one", () => {
+  let api: ApiUnderTest;
+  before(async () => {
+    api = await openApiUnderTest();
+  });
+  after(() => api.close());
+
+  for (const name of operationClasses.keys()) {
+    it(name, async () => {
+      const tally = await fuzzClass(api, name, { requests });
+      assert.ok(tally.size > 1, "different answers");
+      assert.deepEqual(api.logged.filter(({ level }) => level === "error"), []);
+    });
+  }
+});

@@ -1,0 +1,64 @@
+/** What an organization has: somebody who is signed in, and one of everything that has an id. */
+import assert from "node:assert/strict";
+import type { Role } from "../../src/contract/scopes.ts";
+import { invite, joinAsNew } from "../../src/engine/identity/invitations.ts";
+import { currentApi } from "../../src/http/paths.ts";
+import type { ApiUnderTest, Customer } from "./api-under-test.ts";
+import { testSecret } from "./test-secret.ts";
+
+const password = "correct horse battery";
+
+/** The cookie of a new member. */
+export async function signedIn(api: ApiUnderTest, as: { readonly role: Role; readonly organizationId: string }): Promise<string> {
+  const { role, organizationId } = as;
+  const email = `${role}.${organizationId}@acme.example`;
+  const nowMs = api.clock.nowMs;
+  const { token } = await invite(api.database, testSecret, { organizationId, role, email, invitedBy: null, ttlMs: 60_000, nowMs });
+  await joinAsNew(api.database, testSecret, { token, email, name: "Jane Roe", passwordHash: await api.people.hashOf(password), nowMs });
+  const session = await api.people.signIn({ email, password });
+  return session?.cookies.map((cookie) => cookie.split(";")[0]).join("; ") ?? "";
+}
+
+/** One of everything that has an id, made by the customer, by the names of the fields that hold it. */
+export async function belongingsOf(api: ApiUnderTest, owner: Customer, marker: string): Promise<Record<string, readonly string[]>> {
+  const call = async (method: string, path: string, body?: unknown): Promise<Record<string, unknown>> => {
+    const response = await api.app.request(currentApi + path, {
+      method,
+      headers: { authorization: `Bearer ${owner.key}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    assert.ok(response.ok, `${method} ${path}: ${await response.clone().text()}`);
+    return (await response.json()) as Record<string, unknown>;
+  };
+  const text = (value: unknown): string => {
+    assert.equal(typeof value, "string");
+    return String(value);
+  };
+  const contacts = [{ first_name: "Jane", last_name: "Roe", company_name: marker, company_domain: "acme.example" }];
+  await api.call("/enrich/bulk", { key: owner.key, body: { enrichment_type: "partial", contacts } });
+  const workflow = await api.ended(owner, { contacts, webhookUrl: "https://hooks.example/cleanlist" });
+  const folder = text((await call("POST", "/folders", { name: marker }))["folder_id"]);
+  const list = text((await call("POST", "/lead-lists", { name: marker }))["list_id"]);
+  const lists = (await call("GET", "/lead-lists"))["lists"] as { readonly list_id: string; readonly lead_count: number }[];
+  const filled = lists.find(({ lead_count: count }) => count > 0)?.list_id ?? "";
+  const page = await call("GET", `/lead-lists/${filled}/leads`);
+  const leads = (page["leads"] as { readonly lead_id: string }[]).map((lead) => lead.lead_id);
+  const endpoint = (await call("POST", "/webhooks/endpoints", { url: "https://hooks.example/all", events: ["enrichment.completed"] }))["endpoint"] as { readonly endpoint_id: string };
+  const [delivery] = await api.database.query<{ id: string }>("select id::text as id from delivery where organization_id = $1", [owner.organizationId]);
+  const [key] = await api.database.query<{ id: string }>("select id::text as id from api_key where organization_id = $1", [owner.organizationId]);
+  const invitation = await invite(api.database, testSecret, { organizationId: owner.organizationId, role: "viewer", email: null, invitedBy: null, ttlMs: 60_000, nowMs: api.clock.nowMs });
+  return {
+    workflow_id: [workflow.publicId, workflow.workflowId],
+    task_id: [...workflow.taskIds, text(page["task_id"])],
+    list_id: [list, filled],
+    lead_list_id: [list, filled],
+    folder_id: [folder],
+    lead_ids: leads,
+    entity_ids: leads,
+    endpoint_id: [text(endpoint.endpoint_id)],
+    webhook_id: [text(delivery?.id)],
+    key_id: [text(key?.id)],
+    user_id: [owner.userId],
+    invitation_id: [invitation.id],
+  };
+}
