@@ -8,6 +8,7 @@ import type { Api, Service } from "./cli/command.ts";
 import type { Config } from "./config.ts";
 import { describeNews } from "./domain/mail-news.ts";
 import type { MailMemory } from "./domain/mail-outcome.ts";
+import type { PatternMemory } from "./domain/finder/pattern-memory.ts";
 import type { Source } from "./domain/source.ts";
 import type { Twins } from "./domain/twins.ts";
 import type { Database } from "./engine/database.ts";
@@ -33,7 +34,7 @@ import { cacheSource } from "./sources/cache.ts";
 import { createCompanyDomain } from "./sources/company-domain.ts";
 import { createHunter } from "./sources/hunter.ts";
 import { withManners } from "./sources/manners.ts";
-import { patternsSource } from "./sources/patterns.ts";
+import { createPatterns } from "./sources/patterns.ts";
 import { createPeopleDataLabs } from "./sources/people-data-labs.ts";
 import { createProspeo, createProspeoMobile } from "./sources/prospeo.ts";
 import { createWebsite } from "./sources/website.ts";
@@ -116,8 +117,10 @@ function openWeb(config: Config): Web {
   return { client, resolver, close: () => client.close() };
 }
 
+type Ports = { readonly twins: Twins; readonly mail: MailMemory; readonly patterns: PatternMemory; readonly verifier: Verifier; readonly web: Web };
+
 /** The catalogue, free sources first. A vendor takes part when its key is set. */
-function sourcesOf(config: Config, ports: { readonly twins: Twins; readonly mail: MailMemory; readonly verifier: Verifier; readonly web: Web }): Source[] {
+function sourcesOf(config: Config, ports: Ports): Source[] {
   const { client, resolver } = ports.web;
   const sites = createSiteReader({ web: client, robots: createRobots({ web: client, product: "cleanlist" }) });
   const vendor = (key: string | undefined, perSecond: number, create: (key: string) => Source): Source[] =>
@@ -125,7 +128,7 @@ function sourcesOf(config: Config, ports: { readonly twins: Twins; readonly mail
   return [
     cacheSource(ports.twins),
     createCompanyDomain({ sites, resolver, tlds: config.CLEANLIST_GUESS_TLDS }),
-    patternsSource(),
+    createPatterns(ports.patterns),
     verifierSource(ports.verifier, ports.mail),
     createWebsite(sites),
     ...vendor(config.CLEANLIST_HUNTER_KEY, config.CLEANLIST_HUNTER_PER_SECOND, (key) => createHunter({ key, baseUrl: config.CLEANLIST_HUNTER_URL })),

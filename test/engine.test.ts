@@ -1,6 +1,7 @@
 /** The engine's promises, on both databases: what is accepted, bought, charged and finished, whatever happens meanwhile. */
 import { endingSuite } from "./engine/ending.ts";
 import { haltingSuite } from "./engine/halting.ts";
+import { learningSuite } from "./engine/learning.ts";
 import { orderSuite } from "./engine/order.ts";
 import { restartSuite } from "./engine/restart.ts";
 import { samePersonSuite } from "./engine/same-person.ts";
@@ -15,5 +16,6 @@ forEachDatabase((database) => {
   waitingSuite(database);
   orderSuite(database);
   restartSuite(database);
+  learningSuite(database);
   haltingSuite(database);
 });

@@ -13,6 +13,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   enrich: async () => (await import("./enrich.ts")).enrich,
   verify: async () => (await import("./verify.ts")).verify,
   bounces: async () => (await import("./bounces.ts")).bounces,
+  find: async () => (await import("./find.ts")).find,
+  patterns: async () => (await import("./patterns.ts")).patterns,
   rank: async () => (await import("./rank.ts")).rank,
   serve: async () => (await import("./serve.ts")).serve,
   worker: async () => (await import("./serve.ts")).worker,

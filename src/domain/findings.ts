@@ -126,7 +126,7 @@ function emailsOf(known: Known, facts: readonly SourcedFact[]): EmailFinding[] {
   const add = (found: Omit<EmailFinding, "employer" | "verdict">): void => {
     const key = addressKey(found.address);
     const earlier = emails.get(key);
-    const email = { ...found, employer: isEmployers(found.address, known), verdict: null };
+    const email = { ...found, employer: found.origin === "guessed" || isEmployers(found.address, known), verdict: null };
     emails.set(key, earlier === undefined ? email : agreed(earlier, email));
   };
   if (known.address !== null) {

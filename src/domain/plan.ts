@@ -14,6 +14,7 @@ import { wantedFields } from "./goals.ts";
 import type { Attempt, Journal } from "./journal.ts";
 import { spentMicros } from "./journal.ts";
 import type { Input, Known, Question, SourceTerms } from "./source.ts";
+import { isWorthAsking, usualWorthMicros } from "./probing.ts";
 import { holdsForDomain } from "./verdict.ts";
 
 export type Policy = {
@@ -164,16 +165,13 @@ function nextUnverified(emails: readonly EmailFinding[], input: PlanInput): Emai
   const probed = guesses.filter((guess) => guess.verdict !== null || isClosed(guess, input));
   if (probed.length >= input.policy.probesMax) return null;
   const next = guesses.filter((guess) => !probed.includes(guess)).toSorted((a, b) => b.confidence - a.confidence)[0];
-  return next !== undefined && oddsAfter(probed, next) >= probeOddsMin ? next : null;
+  return next !== undefined && isWorthAsking(next, probed, worthOfAddress(input.catalogue)) ? next : null;
 }
 
-/** A guess that is less likely, after all that was refused, is not worth the question. */
-const probeOddsMin = 0.02;
-
-/** What a refusal takes from one address it gives to the others: after three of them a rare pattern is likely. */
-function oddsAfter(refused: readonly EmailFinding[], next: EmailFinding): number {
-  const left = 1 - refused.reduce((sum, guess) => sum + guess.confidence, 0);
-  return next.confidence / Math.max(left, next.confidence);
+/** What the cheapest vendor takes for one, his misses included; a usual price where there is none. */
+function worthOfAddress(catalogue: readonly SourceTerms[]): number {
+  const prices = catalogue.filter(({ supplies, costMicros }) => costMicros > 0 && supplies.includes("work_email")).map(({ costMicros, hitRate }) => costMicros / hitRate);
+  return prices.length === 0 ? usualWorthMicros : Math.min(...prices);
 }
 
 /** True where the verifier was asked about the address and will not be asked again, although no verdict came. */

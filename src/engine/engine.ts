@@ -2,6 +2,8 @@
  * The engine: intake, worker and ledger over one database. Sources come in through their port; nothing here knows any.
  */
 import { EventEmitter } from "node:events";
+import { observationsOf } from "../domain/finder/observe.ts";
+import type { PatternMemory } from "../domain/finder/pattern-memory.ts";
 import type { Prices } from "../domain/price.ts";
 import type { MailMemory } from "../domain/mail-outcome.ts";
 import type { Source } from "../domain/source.ts";
@@ -14,6 +16,7 @@ import { bounceWatch, bouncedAmong, sentTo } from "./mail-outcomes.ts";
 import type { Chunk } from "./funding.ts";
 import { chunkChannel } from "./funding.ts";
 import { migrate } from "./migrate.ts";
+import { sharedPatternMemory } from "./pattern-memory.ts";
 import type { Persistently } from "./persistently.ts";
 import { persistently } from "./persistently.ts";
 import { openQueues } from "./queue.ts";
@@ -36,8 +39,8 @@ export type Log = Record<"info" | "warn" | "error", (fields: object, message: st
 
 export type EngineOptions = {
   readonly database: Database;
-  /** Built with the ports that tell who else looks for a person, and what came of mail that was sent. */
-  readonly sources: (ports: { readonly twins: Twins; readonly mail: MailMemory }) => readonly Source[];
+  /** Built with the ports that tell who else looks for a person, what came of mail that was sent, and how domains make addresses. */
+  readonly sources: (ports: { readonly twins: Twins; readonly mail: MailMemory; readonly patterns: PatternMemory }) => readonly Source[];
   readonly prices: Prices;
   readonly policy: RunnerOptions["policy"];
   readonly freshness: Freshness;
@@ -61,6 +64,7 @@ export type Engine = {
   readonly quotes: Quotes;
   readonly secret: Secret;
   readonly usage: Usage;
+  readonly patterns: PatternMemory;
   /** For callers that have to outlast an outage of the database too. */
   readonly persistently: Persistently;
   /** Works on what is queued, by whomever; without it the process only accepts and answers. */
@@ -114,7 +118,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       return patient(() => sentTo(database, { secret: options.secret, organizationId: open.workflow.organizationId, address }));
     },
   };
-  const sources = new Map(options.sources({ twins, mail }).map((source) => [source.terms.id, source] as const));
+  const memory = sharedPatternMemory({ database, secret: options.secret, now: options.now });
+  const patterns: PatternMemory = { recall: (site) => patient(() => memory.recall(site)), learn: (observations) => patient(() => memory.learn(observations)) };
+  const sources = new Map(options.sources({ twins, mail, patterns }).map((source) => [source.terms.id, source] as const));
 
   const patient = persistently({
     signal: stopped.signal,
@@ -130,6 +136,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     database,
     usage,
     secret: options.secret,
+    patterns,
     persistently: patient,
     intake,
     quotes: createQuotes({ key: options.secret.keyFor("quotes"), ttlMs: options.quoteTtlMs ?? defaultQuoteTtlMs }),
@@ -140,6 +147,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         queue,
         onError,
         persistently: patient,
+        onEnded: (ended) => memory.learn(ended.flatMap(({ result }) => observationsOf(result))),
         onWorkflowEnded: (id) => events.emit("ended", id),
       });
       const { lookForCancelled, wake } = runner;

@@ -9,6 +9,7 @@ import { addressKey, domainOf } from "../domain/addresses.ts";
 import type { SentMail } from "../domain/catch-all-score.ts";
 import type { Bounced, MailOutcome, MailOutcomeKind } from "../domain/mail-outcome.ts";
 import type { Queryable } from "./database.ts";
+import { settlePatterns } from "./pattern-memory.ts";
 import type { Secret } from "./secret.ts";
 
 export type Recorded = Readonly<Record<MailOutcomeKind, number>> & {
@@ -45,6 +46,7 @@ export async function recordOutcomes(
     for (const { kind } of stored) counts[kind] += 1;
     counts.known += rows.length - stored.length;
   }
+  await settlePatterns(db, { secret, outcomes, nowMs });
   return counts;
 }
 

@@ -33,6 +33,8 @@ export type RunnerOptions = Pick<TaskContext, "sources" | "prices" | "policy" | 
   /** Tasks that may be asking a source at the same time. */
   readonly concurrency: number;
   readonly persistently: Persistently;
+  /** Told of what ended, once it is stored: what it teaches may be lost with the process, the results are not. */
+  readonly onEnded: (ended: readonly Ended[]) => Promise<void>;
   /** Told of every workflow that ended here. */
   readonly onWorkflowEnded: (workflowId: string) => void;
   /** A chunk that could not be run at all: its lease lapses, and it is tried again. */
@@ -220,6 +222,7 @@ function taskContext(options: RunnerOptions, signals: Pick<TaskContext, "stoppin
         const charged = await options.persistently(() => chargedOnce(options.database, rows, now));
         const ended = await options.persistently(() => endTasks(options.database, charged, now.nowMs));
         for (const id of ended) options.onWorkflowEnded(id);
+        await options.persistently(() => options.onEnded(charged));
       },
     });
   // The first results of a workflow are not written behind the many of those that are under way.

@@ -15,6 +15,7 @@ import { calibrated } from "./calibrate.ts";
 import type { Model } from "./model.ts";
 import { shippedModel } from "./model.ts";
 import { patterns } from "./pattern-list.ts";
+import { agedWeight } from "./pattern-memory.ts";
 import { priorShares } from "./prior.ts";
 import type { NameSpellings } from "./spellings.ts";
 import { spellingsOf } from "./spellings.ts";
@@ -27,6 +28,8 @@ export type RankInput = {
   /** The part behind the @. */
   readonly domain: string;
   readonly known?: readonly KnownAddress[];
+  /** What else is known of the domain's addresses. */
+  readonly evidence?: readonly Evidence[];
   /** How many candidates at most. */
   readonly limit?: number;
 };
@@ -57,7 +60,8 @@ export function rankCandidates(input: RankInput, model: Model = shippedModel): r
   const domain = mailDomain(input.domain);
   const name = typeof input.name === "string" ? parseName(input.name, domain.country) : input.name;
   if (name.given === "" && name.family === "") return [];
-  const { evidence, same, taken } = evidenceOf(input.known ?? [], name, domain);
+  const { evidence: shown, same, taken } = evidenceOf(input.known ?? [], name, domain);
+  const evidence = [...shown, ...(input.evidence ?? [])];
   const shares = learnedShares(priorShares(domain, name, model, evidence.length === 0 ? "nobody" : "colleagues"), evidence, model.houses);
   const odds = evidence.length === 0 ? usualHabits : habitsFrom(choicesSeen(evidence));
   const limit = Math.min(input.limit ?? candidatesMax, candidatesMax);
@@ -99,9 +103,6 @@ const sameMin = 0.9;
 
 type Known = { readonly evidence: Evidence[]; readonly same: Map<string, number>; readonly taken: string[] };
 
-/** Half of what an address teaches is forgotten in three years: houses change their format. */
-const halfLifeDays = 1_095;
-
 function evidenceOf(known: readonly KnownAddress[], name: PersonName, domain: MailDomain): Known {
   const found: Known = { evidence: [], same: new Map(), taken: [] };
   for (const { name: other, address, ageDays = 0 } of known) {
@@ -117,7 +118,7 @@ function evidenceOf(known: readonly KnownAddress[], name: PersonName, domain: Ma
     if (!here) continue;
     found.taken.push(local);
     const explained = explain(spellingsOf(parsed, domain.country, usualHabits), local);
-    found.evidence.push({ ...explained, weight: 0.5 ** (ageDays / halfLifeDays) });
+    found.evidence.push({ ...explained, weight: agedWeight(1, ageDays) });
   }
   return found;
 }
