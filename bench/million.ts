@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { startLab } from "../lab/main.ts";
-import { openTableWriter } from "../src/cli/table/write-table.ts";
+import { openTableWriter } from "../src/table/write-table.ts";
 import { inventedPerson } from "../test/support/invented-people.ts";
 import { printTable, shown } from "./support/numbers.ts";
 import { peakMemoryMb } from "./support/process-cpu.ts";

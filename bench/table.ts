@@ -7,10 +7,10 @@
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { mapColumns } from "../src/cli/table/map-columns.ts";
-import { openTable } from "../src/cli/table/read-table.ts";
-import { contactOf } from "../src/cli/table/row-contact.ts";
-import { openTableWriter } from "../src/cli/table/write-table.ts";
+import { mapColumns } from "../src/table/map-columns.ts";
+import { openTable } from "../src/table/read-table.ts";
+import { contactOf } from "../src/table/row-contact.ts";
+import { openTableWriter } from "../src/table/write-table.ts";
 
 const rowsTotal = Number(process.argv[2] ?? 1_000_000);
 const batchRows = 500;

@@ -4,7 +4,7 @@ import { FolderInUseError } from "../engine/folder-lock.ts";
 import { SetupError } from "../engine/setup-error.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import type { Command, Context } from "./command.ts";
-import { TableError } from "./table/table-error.ts";
+import { TableError } from "../table/table-error.ts";
 import { UsageError, columnsOf, processTerminal } from "./terminal.ts";
 
 /** Each is loaded when it is called for: a command starts with nothing that another one needs. */

@@ -15,9 +15,9 @@ import { progressLine } from "./enrich/progress.ts";
 import type { Summary } from "./enrich/summary.ts";
 import { describeSummary, summarise } from "./enrich/summary.ts";
 import { isOn, listOf, oneOf, parseOptions, textOf } from "./options.ts";
-import { describe, mapColumns } from "./table/map-columns.ts";
-import { openTable } from "./table/read-table.ts";
-import { openTableWriter } from "./table/write-table.ts";
+import { describe, mapColumns } from "../table/map-columns.ts";
+import { openTable } from "../table/read-table.ts";
+import { openTableWriter } from "../table/write-table.ts";
 import { UsageError } from "./terminal.ts";
 
 /** The organization of everything that is done from the command line; it needs no credits, it only counts them. */

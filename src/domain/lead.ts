@@ -39,6 +39,19 @@ export function personKey(person: Person): string | null {
   return identityKeys(person, "partial")[0] ?? null;
 }
 
+/** The lead as something that can be looked for. */
+export function contactOfLead(lead: LeadFields): Contact {
+  const fields = {
+    first_name: lead.first_name,
+    last_name: lead.last_name,
+    company_domain: lead.domain,
+    company_name: lead.company,
+    linkedin_url: lead.linkedin_url,
+    email: lead.email,
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+}
+
 function stated(text: string | null | undefined): string | null {
   const trimmed = (text ?? "").replace(/\s+/gu, " ").trim();
   return trimmed === "" ? null : trimmed;

@@ -244,7 +244,8 @@ function prospectOf(findings: Findings, sources: Record<string, string>): Prospe
   };
 }
 
-function companyOf(findings: Findings, sources: Record<string, string>): CompanyResult {
+/** The company alone; `sources` is told which source each field came from. */
+export function companyOf(findings: Findings, sources: Record<string, string>): CompanyResult {
   const of = (field: TextField, name: keyof CompanyResult): string | null => take(field, `company.${name}`, findings, sources);
   return {
     name: of("company_name", "name") ?? findings.known.companyName,

@@ -26,17 +26,30 @@ export async function openCohort(
   return prefix + id.replaceAll("-", "");
 }
 
-function isCohortHandle(text: string): boolean {
+export function isCohortHandle(text: string): boolean {
   return text.startsWith(prefix);
 }
 
 /** The ids of its leads; null where there is no such cohort, or not any more, or not for this organization. */
 export async function cohortLeads(db: Queryable, of: { readonly organizationId: string; readonly handle: string; readonly nowMs: number }): Promise<string[] | null> {
+  return (await readCohort(db, of))?.leadIds ?? null;
+}
+
+export type Cohort = { readonly id: string; readonly leadIds: string[]; /** That it was last handed to. */ readonly workflowId: string | null };
+
+export async function readCohort(db: Queryable, of: { readonly organizationId: string; readonly handle: string; readonly nowMs: number }): Promise<Cohort | null> {
   const id = of.handle.slice(prefix.length).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
   if (!isCohortHandle(of.handle) || !isUuid(id)) return null;
-  const [row] = await db.query<{ lead_ids: string[] }>(
-    "select array_to_json(lead_ids) as lead_ids from cohort where id = $1 and organization_id = $2 and expires_at > $3",
+  const [row] = await db.query<Cohort>(
+    `select id::text as id, array_to_json(lead_ids) as "leadIds", workflow_id::text as "workflowId" from cohort
+     where id = $1 and organization_id = $2 and expires_at > $3`,
     [id, of.organizationId, new Date(of.nowMs)],
   );
-  return row?.lead_ids ?? null;
+  return row ?? null;
+}
+
+/** From now on the handle tells how this workflow is doing. */
+export async function handCohort(tx: Queryable, of: { readonly organizationId: string; readonly handle: string; readonly workflowId: string; readonly nowMs: number }): Promise<void> {
+  const cohort = await readCohort(tx, of);
+  if (cohort !== null) await tx.query("update cohort set workflow_id = $2 where id = $1", [cohort.id, of.workflowId]);
 }

@@ -10,6 +10,8 @@ import type { Source } from "../domain/source.ts";
 import type { Twins } from "../domain/twins.ts";
 import type { Freshness } from "./claims.ts";
 import { standingOf } from "./claims.ts";
+import type { CompanyLookup } from "./company-lookup.ts";
+import { createCompanyLookup } from "./company-lookup.ts";
 import type { Database } from "./database.ts";
 import { withoutBounced } from "./fresh-standing.ts";
 import { bounceWatch, bouncedAmong, sentTo } from "./mail-outcomes.ts";
@@ -62,6 +64,7 @@ export type Engine = {
   readonly database: Database;
   readonly intake: Intake;
   readonly quotes: Quotes;
+  readonly companies: CompanyLookup;
   readonly secret: Secret;
   readonly usage: Usage;
   readonly patterns: PatternMemory;
@@ -135,6 +138,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   return {
     database,
     usage,
+    companies: createCompanyLookup({ sources: [...sources.values()], database, freshMs: options.freshness.foundMs, now: options.now }),
     secret: options.secret,
     patterns,
     persistently: patient,

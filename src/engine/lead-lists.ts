@@ -49,6 +49,11 @@ export async function readList(db: Queryable, reader: Reader, id: string): Promi
   return list ?? null;
 }
 
+/** For a link that says which list it is about: whoever made it could read the list. */
+export async function listExists(db: Queryable, id: string): Promise<boolean> {
+  return isUuid(id) && (await db.query("select 1 from lead_list where id = $1", [id])).length > 0;
+}
+
 /** Leads of the list that have an address or a phone. */
 export async function enrichedCount(db: Queryable, listId: string): Promise<number> {
   const [row] = await db.query<{ count: number }>(

@@ -11,7 +11,17 @@ import { isUuid, uuidOf } from "./uuid.ts";
 
 export type Lead = LeadFields & { readonly id: string; readonly emailStatus: string | null; readonly provider: string | null };
 
+export type SavedLead = { readonly id: string; readonly created: boolean };
+
 export type People = { readonly organizationId: string; readonly people: readonly Person[]; readonly nowMs: number };
+
+/** Saves each person once; answers in the order of `people`, null for one that names nobody. */
+export async function saveLeads(tx: Queryable, saved: People): Promise<(SavedLead | null)[]> {
+  const rows = rowsOf(saved);
+  const found = rows.length === 0 ? [] : await tx.query<{ n: number; id: string; created: boolean }>(saveStatement, [JSON.stringify(rows), saved.organizationId, new Date(saved.nowMs)]);
+  const byN = new Map(found.map(({ n, id, created }) => [n, { id, created }]));
+  return saved.people.map((_, n) => byN.get(n) ?? null);
+}
 
 /** What a submission leaves behind: its people as leads on a list, each tied to its task; one statement, for it is in every request. */
 export async function collectLeads(tx: Queryable, collected: People & { readonly listId: string; readonly workflowId: string }): Promise<void> {
@@ -38,6 +48,9 @@ with input as (
   on conflict (person) do update set ${leadFields.map((field) => `${field} = coalesce(lead.${field}, excluded.${field})`).join(", ")}
   returning id, person
 )`;
+
+const saveStatement = `${saved}
+select input.n, saved.id::text as id, saved.id = input.id as created from input join saved using (person)`;
 
 const collectStatement = `${saved}, listed as (
   insert into list_lead (list_id, lead_id)
@@ -88,6 +101,14 @@ export async function ownLeads(db: Queryable, of: { readonly organizationId: str
 }
 
 const columns = `l.id::text as id, ${leadFields.map((field) => `l.${field}`).join(", ")}, l.email_status as "emailStatus", l.provider`;
+
+export async function leadsById(db: Queryable, of: { readonly organizationId: string; readonly leadIds: readonly string[] }): Promise<Lead[]> {
+  return db.query<Lead>(
+    `select ${columns} from json_array_elements_text($2::json) with ordinality as t(value, n)
+     join lead l on l.id = t.value::uuid where l.organization_id = $1 order by n`,
+    [of.organizationId, JSON.stringify(of.leadIds)],
+  );
+}
 
 export type LeadPage = { readonly leads: readonly Lead[]; /** Where the next page begins; null at the end. */ readonly after: number | null };
 

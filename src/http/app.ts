@@ -16,6 +16,7 @@ import { createRateLimits } from "../engine/rate-limits.ts";
 import { accessLog } from "./access-log.ts";
 import type { Api, ApiEnv, Dependencies } from "./api.ts";
 import { authentication } from "./authentication.ts";
+import { mountDownloads } from "./export/export-csv.ts";
 import { mountErrorPages } from "./error-pages.ts";
 import { mountHealth } from "./health.ts";
 import { idempotency } from "./idempotency.ts";
@@ -52,6 +53,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<ApiEnv> {
   let document: OpenApiDocument | null = null;
   app.get("/openapi.json", (c) => c.json((document ??= openApiDocument(version))));
   mountErrorPages(app);
+  mountDownloads(app, dependencies);
   mountWelcome(app);
   const bodies = [bodyLimit({ maxSize: bodyBytesMax, onError: tooLarge }), wellFormed({ bodyMsMax })];
   const counted = usageCount({ usage: engine.usage, now: dependencies.now });

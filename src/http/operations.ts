@@ -7,6 +7,8 @@ import { balanceRoute, mountBalance } from "./account/balance.ts";
 import { changeCreditSettingsRoute, mountChangeCreditSettings, mountReadCreditSettings, readCreditSettingsRoute } from "./account/credit-settings.ts";
 import { mountStatement, statementRoute } from "./account/statement.ts";
 import { mountUsage, usageRoute } from "./account/usage.ts";
+import { estimateRoute, mountEstimate } from "./account/estimate.ts";
+import { keysRoute, mountKeysList } from "./account/list-keys.ts";
 import { mountWhoami, whoamiRoute } from "./account/whoami.ts";
 import type { Api, Dependencies } from "./api.ts";
 import { currentApi, publicApi } from "./paths.ts";
@@ -14,11 +16,19 @@ import { creditsBalanceRoute, mountCreditsBalance } from "./credits-balance.ts";
 import { enrichBulkRoute, mountEnrichBulk } from "./enrich-bulk.ts";
 import { enrichStatusRoute, mountEnrichStatus } from "./enrich-status.ts";
 import { importBouncesRoute, mountImportBounces } from "./import-bounces.ts";
+import { enrichCohortRoute, mountEnrichCohort } from "./enrichment/enrich-cohort.ts";
+import { enrichCompanyRoute, mountEnrichCompany } from "./enrichment/enrich-company.ts";
+import { enrichListRoute, mountEnrichList } from "./enrichment/enrich-list.ts";
+import { enrichPersonRoute, mountEnrichPerson } from "./enrichment/enrich-person.ts";
+import { enrichmentStatusRoute, mountEnrichmentStatus } from "./enrichment/status.ts";
+import { exportCsvRoute, mountExportCsv } from "./export/export-csv.ts";
+import { exportJsonRoute, mountExportJson } from "./export/export-json.ts";
 import { addLeadsRoute, mountAddLeads } from "./lists/add-leads.ts";
 import { changeListRoute, mountChangeList } from "./lists/change-list.ts";
 import { createListRoute, mountCreateList } from "./lists/create-list.ts";
 import { deleteListRoute, mountDeleteList } from "./lists/delete-list.ts";
 import { createFolderRoute, listFoldersRoute, mountCreateFolder, mountListFolders } from "./lists/folders.ts";
+import { importCsvRoute, mountImportCsv } from "./lists/import-csv.ts";
 import { listLeadsRoute, mountListLeads } from "./lists/list-leads.ts";
 import { listListsRoute, mountListLists } from "./lists/list-lists.ts";
 import { mountReadList, readListRoute } from "./lists/read-list.ts";
@@ -85,6 +95,8 @@ export const expandedOperations: readonly Operation[] = [
   { route: whoamiRoute, mount: mountWhoami },
   { route: balanceRoute, mount: mountBalance },
   { route: importBouncesRoute, mount: mountImportBounces },
+  { route: estimateRoute, mount: mountEstimate },
+  { route: keysRoute, mount: mountKeysList },
   { route: createListRoute, mount: mountCreateList },
   { route: listListsRoute, mount: mountListLists },
   { route: readListRoute, mount: mountReadList },
@@ -109,6 +121,14 @@ export const expandedOperations: readonly Operation[] = [
   { route: rotateSecretRoute, mount: mountRotateSecret },
   { route: testWebhookRoute, mount: mountTestWebhook },
   { route: redeliverRoute, mount: mountRedeliver },
+  { route: importCsvRoute, mount: mountImportCsv },
+  { route: enrichPersonRoute, mount: mountEnrichPerson },
+  { route: enrichCompanyRoute, mount: mountEnrichCompany },
+  { route: enrichCohortRoute, mount: mountEnrichCohort },
+  { route: enrichListRoute, mount: mountEnrichList },
+  { route: enrichmentStatusRoute, mount: mountEnrichmentStatus, isPoll: true },
+  { route: exportCsvRoute, mount: mountExportCsv },
+  { route: exportJsonRoute, mount: mountExportJson },
 ];
 
 /** Paths of the operations that count as polls, wherever they are mounted, as the router knows them. */

@@ -53,7 +53,7 @@ export type Submitted = { readonly workflowId: string; readonly publicId: string
 /** Enough for every test that is not about limits. */
 const manifold: Tier = { ...everything, limits: { organization: 100_000, key: 100_000, polls: 100_000 } };
 
-export async function openApiUnderTest(answer: (question: Question) => Answer | Promise<Answer> = everybody, tiers: Tiers = tiersOf([], manifold)): Promise<ApiUnderTest> {
+export async function openApiUnderTest(answer: (question: Question) => Answer | Promise<Answer> = everybody, tiers: Tiers = tiersOf([], manifold), more: readonly Source[] = []): Promise<ApiUnderTest> {
   const database = await openPglite({ folder: null });
   const logged: LogLine[] = [];
   const log = collect(logged);
@@ -62,7 +62,7 @@ export async function openApiUnderTest(answer: (question: Question) => Answer | 
   const engine = await openEngine({
     database,
     secret: testSecret,
-    sources: () => [directory(answer)],
+    sources: () => [directory(answer), ...more],
     prices: defaultPrices,
     policy: { budgetMicros: 1_000_000, probesMax: 3, waitMaxMs: 3_600_000, retryMs: 1_000 },
     freshness: { foundMs: 0, missedMs: 0 },

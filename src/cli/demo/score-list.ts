@@ -2,7 +2,7 @@
 import { exampleContacts } from "../../../lab/examples.ts";
 import type { Lab } from "../../../lab/main.ts";
 import { score } from "../../../lab/score.ts";
-import { openTable } from "../table/read-table.ts";
+import { openTable } from "../../table/read-table.ts";
 
 /** Rows of a table for the terminal. */
 export async function scoreList(lab: Lab, path: string): Promise<string[][]> {

@@ -12,10 +12,10 @@ import type { Persistently } from "../../engine/persistently.ts";
 import type { WorkflowView } from "../../engine/views.ts";
 import { resultsOf, workflowView } from "../../engine/views.ts";
 import { addToImport, openImport, sealImport } from "../../engine/workflows.ts";
-import type { Mapping } from "../table/map-columns.ts";
-import type { Table, TableRow } from "../table/read-table.ts";
-import { contactOf } from "../table/row-contact.ts";
-import type { TableWriter } from "../table/write-table.ts";
+import type { Mapping } from "../../table/map-columns.ts";
+import type { Table, TableRow } from "../../table/read-table.ts";
+import { contactOf } from "../../table/row-contact.ts";
+import type { TableWriter } from "../../table/write-table.ts";
 import { refusedCells, resultCells } from "./columns.ts";
 
 export type ListRun = {

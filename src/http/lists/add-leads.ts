@@ -85,7 +85,7 @@ async function askedFor(
 }
 
 /** The ids as they were asked for, each of them known. */
-function allOf(asked: readonly string[], known: readonly string[]): readonly string[] {
+export function allOf(asked: readonly string[], known: readonly string[]): readonly string[] {
   const there = new Set(known);
   const unknown = asked.filter((id) => !there.has(id));
   if (unknown.length > 0) throw new ApiError("unknown_lead", { details: { unknown: unknown.slice(0, 10) } });

@@ -8,7 +8,7 @@ import { enrichedCount, readList } from "../../engine/lead-lists.ts";
 import type { Identity } from "../../engine/identity/api-keys.ts";
 import { enveloped } from "../enveloped.ts";
 
-const listIdExample = "6f1e7a52-93c4-4e0b-8d25-0c4be1a7f310";
+export const listIdExample = "6f1e7a52-93c4-4e0b-8d25-0c4be1a7f310";
 export const listId = z.string().openapi({ example: listIdExample });
 export const listPath = z.object({ list_id: z.string().openapi({ param: { name: "list_id", in: "path" }, example: listIdExample }) });
 export const moment = z.string().nullish().openapi({ format: "date-time", example: "2026-04-06T15:00:00.000Z" });

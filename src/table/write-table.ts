@@ -6,8 +6,7 @@
 import assert from "node:assert/strict";
 import { open, rename, rm, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { stringify, type Options } from "csv-stringify/sync";
-import { guardFormula } from "./formula-guard.ts";
+import { csvText } from "./csv-text.ts";
 import { errorCode, TableError } from "./table-error.ts";
 
 export type TableWriter = {
@@ -43,8 +42,7 @@ export async function openTableWriter(
   const told = refusing(path);
   if (await isDirectory(path)) throw new TableError("not_writable", `${path} is a folder. Name a file in it.`);
   const file = await told(open(partial, "w"));
-  const options = optionsOf(delimiter);
-  let buffered = stringify([[...columns]], { ...options, bom });
+  let buffered = csvText([columns], { delimiter, bom });
   let done = false;
 
   async function flush(): Promise<void> {
@@ -63,7 +61,7 @@ export async function openTableWriter(
   return {
     async write(rows) {
       assert(!done, "the table was closed");
-      buffered += stringify([...rows], options);
+      buffered += csvText(rows, { delimiter, bom: false });
       if (buffered.length >= bufferedCharsMax) await flush();
     },
     async close() {
@@ -76,18 +74,6 @@ export async function openTableWriter(
     },
     abort,
     [Symbol.asyncDispose]: abort,
-  };
-}
-
-function optionsOf(delimiter: string): Options {
-  return {
-    delimiter,
-    record_delimiter: "windows",
-    // A lone LF or CR too: csv-stringify leaves them bare where a record delimiter is given.
-    quote_record_delimiter: true,
-    // Every usual delimiter, not only the one in use: a spreadsheet may guess another.
-    quoted_match: /[,;|\t]/,
-    cast: { string: (cell) => guardFormula(cell) },
   };
 }
 
