@@ -33,6 +33,7 @@ import { createWebClient } from "./net/web-client.ts";
 import { cacheSource } from "./sources/cache.ts";
 import { createCompanyDomain } from "./sources/company-domain.ts";
 import { createHunter } from "./sources/hunter.ts";
+import { createLanguageModel } from "./sources/language-model.ts";
 import { withManners } from "./sources/manners.ts";
 import { createPatterns } from "./sources/patterns.ts";
 import { createPeopleDataLabs } from "./sources/people-data-labs.ts";
@@ -79,6 +80,10 @@ export async function openService(config: Config, log: Log): Promise<Service> {
     freshness: { foundMs: config.CLEANLIST_CACHE_DAYS * dayMs, missedMs: config.CLEANLIST_CACHE_MISS_DAYS * dayMs },
     concurrency: config.CLEANLIST_CONCURRENCY,
     allowanceOf: (tier) => tiers.of(tier).monthlyCredits,
+    languageModel:
+      config.CLEANLIST_AI_URL === undefined
+        ? null
+        : createLanguageModel({ baseUrl: config.CLEANLIST_AI_URL, key: config.CLEANLIST_AI_KEY ?? null, model: config.CLEANLIST_AI_MODEL }),
     quoteTtlMs: config.CLEANLIST_QUOTE_TTL_SECONDS * 1_000,
     now: Date.now,
     log,

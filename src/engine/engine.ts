@@ -8,6 +8,12 @@ import type { Prices } from "../domain/price.ts";
 import type { MailMemory } from "../domain/mail-outcome.ts";
 import type { Source } from "../domain/source.ts";
 import type { Twins } from "../domain/twins.ts";
+import type { AgentRunner } from "./agents/agent-runner.ts";
+import { startAgentRunner } from "./agents/agent-runner.ts";
+import type { AgentChunk } from "./agents/agent-store.ts";
+import { agentChannel } from "./agents/agent-store.ts";
+import type { LanguageModel } from "./agents/agent-writer.ts";
+import { createAgentWriter } from "./agents/agent-writer.ts";
 import type { Freshness } from "./claims.ts";
 import { standingOf } from "./claims.ts";
 import type { CompanyLookup } from "./company-lookup.ts";
@@ -21,6 +27,7 @@ import { migrate } from "./migrate.ts";
 import { sharedPatternMemory } from "./pattern-memory.ts";
 import type { Persistently } from "./persistently.ts";
 import { persistently } from "./persistently.ts";
+import type { Queue } from "./queue.ts";
 import { openQueues } from "./queue.ts";
 import type { Quotes } from "./quotes.ts";
 import { createQuotes } from "./quotes.ts";
@@ -54,6 +61,8 @@ export type EngineOptions = {
   readonly quoteTtlMs?: number;
   /** All processes that share the database have the same. */
   readonly secret: Secret;
+  /** Writes texts for smart agents; without it those that need one are not offered. */
+  readonly languageModel?: LanguageModel | null;
   readonly now: () => number;
   readonly log: Log;
 };
@@ -65,6 +74,7 @@ export type Engine = {
   readonly intake: Intake;
   readonly quotes: Quotes;
   readonly companies: CompanyLookup;
+  readonly agents: { readonly queue: Queue<AgentChunk>; readonly hasLanguageModel: boolean };
   readonly secret: Secret;
   readonly usage: Usage;
   readonly patterns: PatternMemory;
@@ -88,9 +98,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const onError = (error: Error): void => log.error({ err: error }, "engine");
   const queues = await openQueues(database, { onError });
   const queue = await queues.queue<Chunk>("chunk");
+  const agentQueue = await queues.queue<AgentChunk>("agent");
   const stopped = new AbortController();
   const events = new EventEmitter<{ ended: [workflowId: string] }>();
   let runner: Runner | null = null;
+  let agents: AgentRunner | null = null;
   let upkeep: Upkeep | null = null;
   const listening: (() => Promise<void>)[] = [];
 
@@ -134,11 +146,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const intake: Intake = { database, queue, prices: options.prices };
 
   const usage = createUsage({ database, onError });
+  const companies = createCompanyLookup({ sources: [...sources.values()], database, freshMs: options.freshness.foundMs, now: options.now });
+  const languageModel = options.languageModel ?? null;
 
   return {
     database,
     usage,
-    companies: createCompanyLookup({ sources: [...sources.values()], database, freshMs: options.freshness.foundMs, now: options.now }),
+    companies,
+    agents: { queue: agentQueue, hasLanguageModel: languageModel !== null },
     secret: options.secret,
     patterns,
     persistently: patient,
@@ -157,6 +172,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const { lookForCancelled, wake } = runner;
       upkeep = startUpkeep({ intake, allowanceOf: options.allowanceOf ?? (() => 0), now: options.now, log, onRound: lookForCancelled });
       listening.push(await database.listen(chunkChannel, wake));
+      agents = startAgentRunner({ database, queue: agentQueue, write: createAgentWriter({ companies, model: languageModel }), persistently: patient, now: options.now, onError });
+      listening.push(await database.listen(agentChannel, agents.wake));
       listening.push(await database.listen(creditsChannel, upkeep.wake));
       listening.push(await database.listen(cancelChannel, upkeep.wake));
     },
@@ -172,7 +189,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       await usage.flush();
       // With the database away, what could not be stored by then is left to the journal of the next start.
       const giveUp = setTimeout(() => stopped.abort(), graceMs);
-      await runner?.stop(graceMs);
+      await Promise.all([runner?.stop(graceMs), agents?.stop()]);
       clearTimeout(giveUp);
       await queues.stop();
     },

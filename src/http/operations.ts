@@ -10,6 +10,9 @@ import { mountUsage, usageRoute } from "./account/usage.ts";
 import { estimateRoute, mountEstimate } from "./account/estimate.ts";
 import { keysRoute, mountKeysList } from "./account/list-keys.ts";
 import { mountWhoami, whoamiRoute } from "./account/whoami.ts";
+import { listRunsRoute, mountListRuns } from "./agents/list-runs.ts";
+import { mountReadRun, readRunRoute } from "./agents/read-run.ts";
+import { mountRunAgent, runAgentRoute } from "./agents/run-agent.ts";
 import type { Api, Dependencies } from "./api.ts";
 import { currentApi, publicApi } from "./paths.ts";
 import { creditsBalanceRoute, mountCreditsBalance } from "./credits-balance.ts";
@@ -127,6 +130,9 @@ export const expandedOperations: readonly Operation[] = [
   { route: enrichCohortRoute, mount: mountEnrichCohort },
   { route: enrichListRoute, mount: mountEnrichList },
   { route: enrichmentStatusRoute, mount: mountEnrichmentStatus, isPoll: true },
+  { route: runAgentRoute, mount: mountRunAgent },
+  { route: listRunsRoute, mount: mountListRuns },
+  { route: readRunRoute, mount: mountReadRun, isPoll: true },
   { route: exportCsvRoute, mount: mountExportCsv },
   { route: exportJsonRoute, mount: mountExportJson },
 ];

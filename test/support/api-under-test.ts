@@ -6,6 +6,7 @@ import type { Answer, Question, Source } from "#src/domain/source.ts";
 import { free } from "#src/domain/source.ts";
 import { verdict } from "#src/domain/verdict.ts";
 import type { Database } from "#src/engine/database.ts";
+import type { LanguageModel } from "#src/engine/agents/agent-writer.ts";
 import type { Engine, Log } from "#src/engine/engine.ts";
 import { openEngine } from "#src/engine/engine.ts";
 import type { Role, Scope } from "#src/contract/scopes.ts";
@@ -53,7 +54,7 @@ export type Submitted = { readonly workflowId: string; readonly publicId: string
 /** Enough for every test that is not about limits. */
 const manifold: Tier = { ...everything, limits: { organization: 100_000, key: 100_000, polls: 100_000 } };
 
-export async function openApiUnderTest(answer: (question: Question) => Answer | Promise<Answer> = everybody, tiers: Tiers = tiersOf([], manifold), more: readonly Source[] = []): Promise<ApiUnderTest> {
+export async function openApiUnderTest(answer: (question: Question) => Answer | Promise<Answer> = everybody, tiers: Tiers = tiersOf([], manifold), more: readonly Source[] = [], languageModel: LanguageModel | null = null): Promise<ApiUnderTest> {
   const database = await openPglite({ folder: null });
   const logged: LogLine[] = [];
   const log = collect(logged);
@@ -65,6 +66,7 @@ export async function openApiUnderTest(answer: (question: Question) => Answer | 
     sources: () => [directory(answer), ...more],
     prices: defaultPrices,
     policy: { budgetMicros: 1_000_000, probesMax: 3, waitMaxMs: 3_600_000, retryMs: 1_000 },
+    languageModel,
     freshness: { foundMs: 0, missedMs: 0 },
     concurrency: 10,
     now,

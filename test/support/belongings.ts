@@ -47,6 +47,9 @@ export async function belongingsOf(api: ApiUnderTest, owner: Customer, marker: s
   const [delivery] = await api.database.query<{ id: string }>("select id::text as id from delivery where organization_id = $1", [owner.organizationId]);
   const [key] = await api.database.query<{ id: string }>("select id::text as id from api_key where organization_id = $1", [owner.organizationId]);
   const invitation = await invite(api.database, testSecret, { organizationId: owner.organizationId, role: "viewer", email: null, invitedBy: null, ttlMs: 60_000, nowMs: api.clock.nowMs });
+  const agent = { list_id: filled, agent_type: "title_normalizer" };
+  const { quote_id: runQuote } = await call("POST", "/credits/estimate", { tool: "run_smart_agent", ...agent });
+  const run = text((await call("POST", "/smart-agents/run", { ...agent, column_name: marker, quote_id: runQuote }))["smart_agent_task_id"]);
   return {
     workflow_id: [workflow.publicId, workflow.workflowId],
     task_id: [...workflow.taskIds, text(page["task_id"])],
@@ -55,6 +58,11 @@ export async function belongingsOf(api: ApiUnderTest, owner: Customer, marker: s
     folder_id: [folder],
     lead_ids: leads,
     entity_ids: leads,
+    person_id: leads,
+    quote_id: [text((await call("POST", "/credits/estimate", { tool: "enrich_person" }))["quote_id"])],
+    smart_agent_task_id: [run],
+    // What is known about companies belongs to nobody.
+    company_id: ["6f1e7a52-93c4-8e0b-8d25-0c4be1a7f310"],
     endpoint_id: [text(endpoint.endpoint_id)],
     webhook_id: [text(delivery?.id)],
     key_id: [text(key?.id)],

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import type { SendingReport } from "../../domain/mail-outcome.ts";
-import { openTable } from "../table/read-table.ts";
+import { openTable } from "../../table/read-table.ts";
 import { UsageError } from "../terminal.ts";
 import { bounceColumns, timeOf } from "./columns.ts";
 import { isNotices, readNotices } from "./notices.ts";
