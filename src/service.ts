@@ -61,6 +61,10 @@ export async function openService(config: Config, log: Log): Promise<Service> {
     onNews: (news) => log.warn(news.kind === "refused" ? { provider: news.key, ...news.hold } : { provider: news.key }, describeNews(news)),
   });
   const web = openWeb(config);
+  const closeWays = async (): Promise<void> => {
+    await Promise.all([verifier.close(), web.close()]);
+    await database.close();
+  };
   const engine = await openEngine({
     database,
     secret,
@@ -87,6 +91,10 @@ export async function openService(config: Config, log: Log): Promise<Service> {
     quoteTtlMs: config.CLEANLIST_QUOTE_TTL_SECONDS * 1_000,
     now: Date.now,
     log,
+  }).catch(async (error: unknown) => {
+    // What was opened would keep a process alive that has only its reason left to tell.
+    await closeWays();
+    throw error;
   });
   return {
     engine,
@@ -95,8 +103,7 @@ export async function openService(config: Config, log: Log): Promise<Service> {
     openApi: () => openApi({ engine, tiers, config, log, web }),
     async close() {
       await engine.stop(graceMs);
-      await Promise.all([verifier.close(), web.close()]);
-      await database.close();
+      await closeWays();
     },
   };
 }
