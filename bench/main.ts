@@ -6,7 +6,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-const benchmarks = ["table", "engine", "latency", "in-flight", "million", "crash", "money", "verifier", "finder", "requests"];
+const benchmarks = ["table", "engine", "latency", "in-flight", "million", "crash", "money", "api", "verifier", "finder", "requests"];
 
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !benchmarks.includes(name));

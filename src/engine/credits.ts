@@ -37,12 +37,8 @@ export function charge(tx: Queryable, credits: Credits & { readonly note: string
 export type Keep = "nothing" | "reserve";
 
 /** Sets credits aside for a workflow. */
-export async function hold(tx: Queryable, credits: Credits & { readonly workflowId: string; readonly keep: Keep }): Promise<Taken> {
-  const taken = await take(tx, { ...credits, kind: "hold", note: null });
-  if (taken.kind === "taken" && credits.amount > 0) {
-    await tx.query("update workflow set credits_held = credits_held + $2 where id = $1", [credits.workflowId, credits.amount]);
-  }
-  return taken;
+export function hold(tx: Queryable, credits: Credits & { readonly workflowId: string; readonly keep: Keep }): Promise<Taken> {
+  return take(tx, { ...credits, kind: "hold", note: null });
 }
 
 async function add(tx: Queryable, added: Credits & { readonly kind: "grant" | "adjustment"; readonly note: string }): Promise<void> {
@@ -80,6 +76,8 @@ async function takeGuarded(tx: Queryable, taking: Taking): Promise<boolean> {
     `with taken as (
        update account set balance = balance - $2::bigint, low_since = coalesce(low_since, case when balance - $2::bigint < low_below then $4::timestamptz end)
        where organization_id = $1 and balance >= $2::bigint + case when $7 then pause_below else 0 end and (next_expiry_at is null or next_expiry_at > $4) returning organization_id
+     ), counted as (
+       update workflow set credits_held = credits_held + $2::bigint where id = $3 and $5 = 'hold' and exists (select 1 from taken)
      )
      insert into credit_entry (organization_id, workflow_id, kind, amount, note, created_at)
      select organization_id, $3, $5, -$2::bigint, $6, $4 from taken returning id`,

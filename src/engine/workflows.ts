@@ -66,11 +66,14 @@ export async function submitWithin(intake: Intake, tx: Queryable, submission: Su
     [workflowId, organizationId, submission.type, submission.webhookUrl, tasks.length, holdPerTask, new Date(submission.nowMs), leads?.kind === "leads" ? leads.origin : "bulk", listId],
   );
   if (created === undefined) return acceptedBefore(tx, { organizationId, workflowId });
-  const { count, available } = await addTasks(intake, tx, { ...submission, workflowId, tasks, holdPerTask });
+  const added = { ...submission, workflowId, tasks, holdPerTask };
+  await writeTasks(tx, added);
+  if (leads !== undefined) await tieLeads(tx, { workflowId, submission, leads });
+  // Last, as it locks the account: whoever submits for the same organization waits for as little as possible.
+  const { count, available } = await fundTasks(intake, tx, added);
   // What the balance does not cover at all is refused; what it would fall too low by waits.
   const needed = holdPerTask * tasks.length;
   if (count < tasks.length && available < needed) return refuse({ kind: "insufficient_credits", needed, available });
-  if (leads !== undefined) await tieLeads(tx, { workflowId, submission, leads });
   return { kind: "accepted", workflowId, taskIds: tasks.map((task) => task.id) };
 }
 
@@ -140,7 +143,9 @@ export async function addToImport(intake: Intake, part: ImportPart): Promise<Add
     if (open?.isCancelled === true) return { kind: "cancelled" };
     if (open?.isNew !== true) return { kind: "added" };
     await tx.query("update workflow set total = total + $2, rows_read = $3 where id = $1", [part.workflowId, tasks.length, part.rowsRead]);
-    await addTasks(intake, tx, { ...part, ...open, tasks });
+    const added = { ...part, ...open, tasks };
+    await writeTasks(tx, added);
+    await fundTasks(intake, tx, added);
     return { kind: "added" };
   });
 }
@@ -171,14 +176,17 @@ type NewTasks = {
   readonly nowMs: number;
 };
 
-/** Writes the tasks, and funds them; from the first that is not funded on, the workflow waits. */
-async function addTasks(intake: Intake, tx: Queryable, added: NewTasks): Promise<Funded> {
-  if (added.tasks.length === 0) return { count: 0, available: 0 };
+async function writeTasks(tx: Queryable, added: NewTasks): Promise<void> {
+  if (added.tasks.length === 0) return;
   await tx.query(
     "insert into task (workflow_id, n, id, contact) select $1, n, id, contact from json_to_recordset($2::json) as t(n int, id uuid, contact json)",
     [added.workflowId, JSON.stringify(added.tasks)],
   );
-  if (added.isPaused === true) return { count: 0, available: 0 };
+}
+
+/** Funds tasks that were written; from the first that is not funded on, the workflow waits. */
+async function fundTasks(intake: Intake, tx: Queryable, added: NewTasks): Promise<Funded> {
+  if (added.isPaused === true || added.tasks.length === 0) return { count: 0, available: 0 };
   const tasks = added.tasks.map((task) => task.n);
   const funded = await fund(intake.queue, tx, { ...added, tasks, keep: "reserve" });
   const from = tasks[funded.count];
