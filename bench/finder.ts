@@ -14,6 +14,7 @@ import { weighed } from "./finder/depth.ts";
 import type { Believed } from "./finder/fit.ts";
 import { beliefsOf, fitHouses, lines, usualColleagues, usualHouses } from "./finder/fit.ts";
 import { foldOf, foldsMax } from "./finder/folds.ts";
+import { inTheLab } from "./finder/in-the-lab.ts";
 import type { Case } from "./finder/learn-prior.ts";
 import { caseOf, learnPrior } from "./finder/learn-prior.ts";
 import { modelText } from "./finder/model-text.ts";
@@ -26,6 +27,9 @@ import { microsecondsEach } from "./finder/speed.ts";
 const { values } = parseArgs({ options: { registry: { type: "string" }, people: { type: "string" }, write: { type: "boolean", default: false } } });
 const modelPath = new URL("../src/domain/finder/model.json", import.meta.url);
 const colleagueCounts = [1, 2, 5];
+
+console.log("In the lab, mail hosts that tell\n");
+for (const count of [0, ...colleagueCounts]) await inTheLab(count);
 
 const samples = registrySamples(values.registry ?? null);
 if (samples === null) {
@@ -45,7 +49,7 @@ if (samples === null) {
 
 /** One person per organisation, nobody known: each fold is answered by a model that was made of the others. */
 function measureBreadth(cases: readonly Case[]): Believed[] {
-  console.log(`One contact per organisation, nobody known: ${String(foldsMax)} folds by domain\n`);
+  console.log(`\nOne contact per organisation, nobody known: ${String(foldsMax)} folds by domain\n`);
   const folds = Array.from({ length: foldsMax }, (_, fold) => {
     const model: ModelData = { ...learnPrior(cases.filter((each) => foldOf(each) !== fold)), colleagues: usualColleagues, houses: usualHouses, calibration: [] };
     const tested = withoutColleagues(cases.filter((each) => foldOf(each) === fold));

@@ -8,8 +8,8 @@ describe("how far guessing goes", () => {
   it("asks about what is likely", () => assert.ok(isWorthAsking(guess(0.3), [], usualWorthMicros)));
   it("does not ask about what is hardly ever right", () => assert.ok(!isWorthAsking(guess(0.001), [], usualWorthMicros)));
   it("takes refusals for news: a rare pattern is likelier once the common ones are out", () => {
-    assert.ok(!isWorthAsking(guess(0.004), [], usualWorthMicros));
-    assert.ok(isWorthAsking(guess(0.004), [guess(0.4), guess(0.3), guess(0.15)], usualWorthMicros));
+    assert.ok(!isWorthAsking(guess(0.05), [], usualWorthMicros));
+    assert.ok(isWorthAsking(guess(0.05), [guess(0.4), guess(0.3), guess(0.15)], usualWorthMicros));
   });
   it("asks less where the address is cheap elsewhere, and the less the more was refused", () => {
     fc.assert(
