@@ -60,7 +60,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<ApiEnv> {
   const callers = [authentication(dependencies), limits(createRateLimits(engine.database), polls)];
   const repeats = idempotency({ store: createIdempotency(engine.database), now: dependencies.now, log });
   for (const base of [publicApi, currentApi]) {
-    app.use(`${base}/*`, counted, ...callers, ...bodies, repeats);
+    app.use(`${base}/*`, counted, ...callers, ...[...bodies, repeats].map(butForUploads));
   }
   app.route(peoplesApi, apiOf(openOperations, dependencies, bodies));
   app.route(peoplesApi, apiOf(peoplesOperations, dependencies, [...callers, ...bodies]));
@@ -82,6 +82,11 @@ function apiOf(operations: readonly Operation[], dependencies: Dependencies, sur
 function notAllowed(c: Context, methods: readonly string[]): Response {
   c.header("Allow", methods.join(", "));
   return answer(c, new ApiError("method_not_allowed"));
+}
+
+/** A file is a stream that has a limit of its own, is not read as JSON, and is known again by its content. */
+function butForUploads(surround: MiddlewareHandler<ApiEnv>): MiddlewareHandler<ApiEnv> {
+  return (c, next) => (/\/uploads(?:\/preview)?$/.test(c.req.path) ? next() : surround(c, next));
 }
 
 function tooLarge(): never {

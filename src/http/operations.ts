@@ -40,6 +40,7 @@ import { createKeyRoute, listKeysRoute, mountKeys, revokeKeyRoute } from "./peop
 import { acceptRoute, inviteRoute, listInvitationsRoute, mountAccept, mountInvitations, revokeInvitationRoute } from "./people/invitations.ts";
 import { changeMemberRoute, listMembersRoute, mountMembers, removeMemberRoute } from "./people/members.ts";
 import { changePasswordRoute, mountSession, sessionRoute, signInRoute, signOutRoute } from "./people/session.ts";
+import { mountPreviewUpload, mountUpload, previewUploadRoute, uploadRoute } from "./uploads/upload.ts";
 import { mountValidateKey, validateKeyRoute } from "./validate-key.ts";
 import { cancelRoute, mountCancel, mountResume, resumeRoute } from "./workflows/halting.ts";
 import {
@@ -133,6 +134,8 @@ export const expandedOperations: readonly Operation[] = [
   { route: runAgentRoute, mount: mountRunAgent },
   { route: listRunsRoute, mount: mountListRuns },
   { route: readRunRoute, mount: mountReadRun, isPoll: true },
+  { route: previewUploadRoute, mount: mountPreviewUpload },
+  { route: uploadRoute, mount: mountUpload },
   { route: exportCsvRoute, mount: mountExportCsv },
   { route: exportJsonRoute, mount: mountExportJson },
 ];

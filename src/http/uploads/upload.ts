@@ -1,0 +1,171 @@
+/**
+ * `POST /uploads`: a CSV of any size as a stream, to a workflow. An extension: the original takes 150 KB. Good rows run and
+ * bad ones are told by their line. What was taken is taken, in parts: the same file sent again, after an answer that was
+ * lost, goes on behind the last part. `POST /uploads/preview` tells what would be read, and takes nothing.
+ */
+import { createRoute, z } from "@hono/zod-openapi";
+import { ApiError } from "../../contract/errors.ts";
+import type { EnrichmentType } from "../../contract/terms.ts";
+import { enrichmentTypes } from "../../contract/terms.ts";
+import { refusal } from "../../domain/contact.ts";
+import { addToImport, openImport, sealImport } from "../../engine/workflows.ts";
+import type { Mapping } from "../../table/map-columns.ts";
+import { mapColumns } from "../../table/map-columns.ts";
+import type { Table, TableRow } from "../../table/read-table.ts";
+import { openTable } from "../../table/read-table.ts";
+import { contactOf } from "../../table/row-contact.ts";
+import { TableError } from "../../table/table-error.ts";
+import type { Api, Dependencies } from "../api.ts";
+import { pollUrl } from "../enrichment/dispatch.ts";
+import { problems } from "../refusals.ts";
+import { refuseType, refuseWithoutFeature, scoped } from "../scoped.ts";
+import { publicWorkflowId } from "../workflow-id.ts";
+import { storeUpload } from "./stored-upload.ts";
+
+const rowsShown = 5;
+const refusedShown = 1_000;
+
+const map = z
+  .union([z.string(), z.array(z.string()).max(20)])
+  .optional()
+  .openapi({ type: "array", items: { type: "string" }, param: { name: "map", in: "query" }, description: "`field=header`, repeated: where the detected mapping is wrong. `field=` switches a field off." });
+const type = z.enum(enrichmentTypes).default("partial").openapi({ param: { name: "enrichment_type", in: "query" } });
+
+const contact = z.record(z.string(), z.string().nullable()).openapi({ example: { first_name: "Jane", last_name: "Doe", company_domain: "acme.example" } });
+const fields = z.record(z.string(), z.string()).openapi({ description: "Which header feeds which field.", example: { first_name: "First name" } });
+
+const previewAnswer = z
+  .object({
+    columns: z.array(z.string()).openapi({ example: ["First name", "Last name", "Site"] }),
+    mapping: fields,
+    passed_over: z.array(z.object({ field: z.string(), header: z.string(), why: z.string() })).openapi({ description: "Columns that could have fed a field, and why they do not." }),
+    encoding: z.string().openapi({ example: "utf-8" }),
+    delimiter: z.string().openapi({ example: "," }),
+    sample_contacts: z.array(contact).openapi({ description: "The first rows as they would be looked for." }),
+  })
+  .openapi("UploadPreview");
+
+const uploadAnswer = z
+  .object({
+    workflow_id: z.string().openapi({ example: "public_bulk_7c1d7c5e-5e3f-4c39-9a52-0a4b1f2d9e10" }),
+    poll_url: z.string().openapi({ example: "http://127.0.0.1:8787/api/v2/enrichment/status/public_bulk_7c1d7c5e-5e3f-4c39-9a52-0a4b1f2d9e10" }),
+    mapping: fields,
+    rows_read: z.int().openapi({ example: 1_000_000 }),
+    rows_accepted: z.int().openapi({ example: 999_998 }),
+    rows_refused: z.int().openapi({ example: 2 }),
+    refused_rows: z.array(z.object({ line: z.int().openapi({ example: 7 }), why: z.string() })).openapi({ description: `The first ${String(refusedShown)} of them, by their line in the file.` }),
+  })
+  .openapi("Uploaded");
+
+const body = { required: true, content: { "text/csv": { schema: z.string().openapi({ example: "First name,Last name,Site\nJane,Doe,acme.example\n" }) } } };
+
+export const previewUploadRoute = createRoute({
+  method: "post",
+  path: "/uploads/preview",
+  operationId: "previewUpload",
+  ...scoped("lists:write"),
+  tags: ["Enrichment"],
+  summary: "See how a CSV would be read",
+  description: "Takes the file, or its beginning; nothing of it is kept. Free.",
+  request: { query: z.object({ map }), body },
+  responses: { 200: { description: "What was detected.", content: { "application/json": { schema: previewAnswer } } }, ...problems("validation_error", "body_too_large", "invalid_request") },
+});
+
+export const uploadRoute = createRoute({
+  method: "post",
+  path: "/uploads",
+  operationId: "upload",
+  ...scoped("enrich:write"),
+  tags: ["Enrichment"],
+  summary: "Enrich a CSV of any size",
+  description: "The raw file as the body, in any common encoding and with any delimiter. Good rows run from the moment they are read. Rows that the balance does not cover wait for credits. The same file with the same type and mapping is the same workflow.",
+  request: { query: z.object({ map, enrichment_type: type }), body },
+  responses: { 200: { description: "Read to its end.", content: { "application/json": { schema: uploadAnswer } } }, ...problems("validation_error", "body_too_large", "invalid_request") },
+});
+
+export function mountPreviewUpload(api: Api): void {
+  api.openapi(previewUploadRoute, async (c) => {
+    const { signal } = c.req.raw;
+    await using file = await storeUpload(c.req.raw.body, signal);
+    const { table, mapping } = await readable(file.path, c.req.valid("query").map, signal);
+    const answer = {
+      columns: [...table.columns],
+      mapping: headersOf(mapping),
+      passed_over: mapping.passedOver.map(({ field, header, why }) => ({ field, header, why })),
+      encoding: table.encoding,
+      delimiter: table.delimiter,
+      sample_contacts: table.samples.slice(0, rowsShown).map((cells) => contactOf(mapping, cells)),
+    };
+    return c.json(answer, 200);
+  });
+}
+
+export function mountUpload(api: Api, { engine, now }: Dependencies): void {
+  api.openapi(uploadRoute, async (c) => {
+    const { enrichment_type: wanted, map: overrides } = c.req.valid("query");
+    refuseWithoutFeature("data_source_csv_upload", c.var.tier);
+    refuseType(wanted, c.var.tier);
+    const { signal } = c.req.raw;
+    const { organizationId } = c.var.identity;
+    await using file = await storeUpload(c.req.raw.body, signal);
+    const { table, mapping } = await readable(file.path, overrides, signal);
+    const importKey = `upload ${file.hash} ${wanted} ${JSON.stringify(headersOf(mapping))}`;
+    const opened = await openImport(engine.intake, { organizationId, type: wanted, importKey, nowMs: now() });
+    const counts = { read: 0, refused: 0 };
+    const refused: { line: number; why: string }[] = [];
+    for await (const rows of told(table.rows({ signal }))) {
+      const sorted = sortedOut(rows, mapping, wanted);
+      counts.read += rows.length;
+      counts.refused += sorted.bad.length;
+      refused.push(...sorted.bad.slice(0, refusedShown - refused.length));
+      if (counts.read <= opened.rowsRead) continue;
+      const added = await addToImport(engine.intake, { organizationId, type: wanted, workflowId: opened.workflowId, rows: sorted.good, rowsRead: counts.read, nowMs: now() });
+      if (added.kind === "cancelled") break;
+    }
+    await sealImport(engine.intake, { workflowId: opened.workflowId, nowMs: now() });
+    const id = publicWorkflowId(opened.workflowId);
+    const rows = { rows_read: counts.read, rows_accepted: counts.read - counts.refused, rows_refused: counts.refused, refused_rows: refused };
+    return c.json({ workflow_id: id, poll_url: pollUrl(c.var, id), mapping: headersOf(mapping), ...rows }, 200);
+  });
+}
+
+async function readable(path: string, overrides: string | readonly string[] | undefined, signal: AbortSignal): Promise<{ readonly table: Table; readonly mapping: Mapping }> {
+  try {
+    const table = await openTable(path, { signal });
+    const mapping = mapColumns({ columns: table.columns, samples: table.samples, overrides: overrides === undefined ? [] : [overrides].flat() });
+    if (mapping.kind === "problem") throw new ApiError("validation_error", { detail: mapping.problem, details: { columns: table.columns.slice(0, 100) } });
+    return { table, mapping };
+  } catch (error) {
+    throw refusedTable(error);
+  }
+}
+
+/** A mistake that is found further down refuses the rest; what stands above it was taken. */
+async function* told(rows: AsyncIterable<TableRow[]>): AsyncGenerator<TableRow[]> {
+  try {
+    yield* rows;
+  } catch (error) {
+    throw refusedTable(error);
+  }
+}
+
+function refusedTable(error: unknown): unknown {
+  return error instanceof TableError ? new ApiError("validation_error", { detail: error.message, cause: error }) : error;
+}
+
+type Sorted = { readonly good: { readonly n: number; readonly contact: Record<string, string> }[]; readonly bad: { readonly line: number; readonly why: string }[] };
+
+function sortedOut(rows: readonly TableRow[], mapping: Mapping, wanted: EnrichmentType): Sorted {
+  const sorted: Sorted = { good: [], bad: [] };
+  for (const row of rows) {
+    const person = contactOf(mapping, row.cells);
+    const why = refusal(person, wanted);
+    if (why === null) sorted.good.push({ n: row.n, contact: Object.fromEntries(Object.entries(person).filter((entry): entry is [string, string] => entry[1] !== null)) });
+    else sorted.bad.push({ line: row.line, why });
+  }
+  return sorted;
+}
+
+function headersOf(mapping: Mapping): Record<string, string> {
+  return Object.fromEntries(Object.entries(mapping.fields).map(([field, choice]) => [field, choice.header]));
+}
