@@ -75,6 +75,8 @@ function bareApp(): OpenAPIHono {
 async function listening(fetch: (request: Request) => Response | Promise<Response>): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   const server = serve({ fetch, hostname: "127.0.0.1", port: 0 });
   await once(server, "listening");
+  // A connection that is idle while the other server has its turn stays open.
+  if ("keepAliveTimeout" in server) server.keepAliveTimeout = 600_000;
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${String(port)}`,
