@@ -183,5 +183,11 @@ function openApi(parts: { readonly engine: Engine; readonly tiers: Tiers; readon
     },
   });
   engine.onWorkflowEnded(deliverer.wake);
-  return { fetch: app.fetch, close: () => deliverer.stop(graceMs) };
+  return {
+    fetch: app.fetch,
+    async close() {
+      await engine.watching.stop();
+      await deliverer.stop(graceMs);
+    },
+  };
 }

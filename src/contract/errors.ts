@@ -65,6 +65,7 @@ export const errors = {
   csv_too_large: { status: 413, title: "The CSV is larger than 150 KB", fix: "Split the file, or send it as a stream with POST /uploads." },
   unsupported_media_type: { status: 415, title: "Send JSON, with Content-Type: application/json" },
   invalid_request: { status: 422, title: "The request does not have the documented form" },
+  too_many_waits: { status: 429, title: "Too many requests of your organization are waiting already", fix: "Ask without wait, or let fewer requests wait at the same time." },
   rate_limited: { status: 429, title: "Too many requests", fix: "Wait for as long as Retry-After says." },
   internal_error: { status: 500, title: "Internal server error" },
   unavailable: { status: 503, title: "Temporarily unavailable, try again" },

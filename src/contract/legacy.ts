@@ -4,6 +4,7 @@
  * Everything that is not in the contract is an additional field, so that an existing client notices nothing.
  */
 import { z } from "@hono/zod-openapi";
+import { progress } from "./progress.ts";
 import { resultItem } from "./result-item.ts";
 import { enrichmentTypes, workflowStatuses } from "./terms.ts";
 
@@ -112,12 +113,13 @@ const workflowFields = z.object({
   summary: orNull(summary).openapi({ description: "Null until the workflow has ended." }),
   results: z.array(resultItem).nullable().openapi({ description: "In the order of the contacts; null until the workflow has ended." }),
   completed_at: moment.nullable(),
-  progress: z.object({ done: z.int(), total: z.int() }).openapi({ description: "Tasks that have ended, of all." }),
+  progress,
   credits_charged: z.int().openapi({ description: "Charged so far.", example: 2 }),
   paused_at: moment.nullable().openapi({ description: "Since when some of its contacts wait for credits; null where none does. They go on when credits are added, or with POST /workflows/{workflow_id}/resume." }),
   cancelled_at: moment.nullable().openapi({ description: "When it was cancelled; null where it was not." }),
-  results_limit: z.int().openapi({ example: resultsMax }),
-  results_truncated: z.int().openapi({ description: "Results left out; 0 for every workflow that this API accepts.", example: 0 }),
+  results_limit: z.int().openapi({ description: "Results that this answer has at most.", example: resultsMax }),
+  results_truncated: z.int().openapi({ description: "Results that are not in this answer; 0 where it has all.", example: 0 }),
+  cursor: z.string().nullable().openapi({ description: "With it as the parameter `cursor` the results go on; null where these are the last.", example: null }),
 });
 
 export const workflowAnswer = workflowFields

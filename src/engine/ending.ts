@@ -1,6 +1,6 @@
 /**
- * How tasks end: results, credits, counters and, with a workflow's last task, its status and its webhook, in one
- * statement. Everything is counted from the rows that were really inserted, so a task that is run twice, by whatever
+ * How tasks end: results, their order, credits, counters and, with a workflow's last task, its status and its webhook, in
+ * one statement. Everything is counted from the rows that were really inserted, so a task that is run twice, by whatever
  * accident, ends once and is charged once.
  */
 import type { Result } from "../domain/merge.ts";
@@ -89,7 +89,7 @@ with input as (
 ), sums as (
   select workflow_id, count(*)::int as done, sum(successful::int)::int as successful,
     sum((status = 'failed')::int)::int as errors, sum(emails)::int as emails, sum(phones)::int as phones,
-    sum(credits)::bigint as charged, sum(held)::bigint as released
+    sum(credits)::bigint as charged, sum(held)::bigint as released, array_agg(n order by n) as tasks
   from input join inserted using (workflow_id, n) group by workflow_id
 ), locked as (
   select w.id from workflow w join sums s on s.workflow_id = w.id order by w.id for update of w
@@ -108,7 +108,9 @@ with input as (
     completed_at = case when w.sealed and w.done + s.done = w.total then $4::timestamptz end
   from sums s join locked l on l.id = s.workflow_id
   where w.id = s.workflow_id
-  returning w.id, w.organization_id, w.webhook_url, w.completed_at, s.charged, s.released
+  returning w.id, w.organization_id, w.webhook_url, w.completed_at, w.done, s.tasks, s.charged, s.released
+), ordered as (
+  insert into ending (workflow_id, upto, tasks, ended_at) select id, done, tasks, $4 from updated
 ), entries as (
   insert into credit_entry (organization_id, workflow_id, kind, amount, created_at)
   select u.organization_id, u.id, e.kind, e.amount, $4

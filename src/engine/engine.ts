@@ -24,6 +24,7 @@ import { bounceWatch, bouncedAmong, sentTo } from "./mail-outcomes.ts";
 import type { Chunk } from "./funding.ts";
 import { chunkChannel } from "./funding.ts";
 import { migrate } from "./migrate.ts";
+import { createNews } from "./news.ts";
 import { sharedPatternMemory } from "./pattern-memory.ts";
 import type { Persistently } from "./persistently.ts";
 import { persistently } from "./persistently.ts";
@@ -43,6 +44,8 @@ import type { Usage } from "./usage.ts";
 import { createUsage } from "./usage.ts";
 import type { Upkeep } from "./upkeep.ts";
 import { startUpkeep } from "./upkeep.ts";
+import type { Watching } from "./watching.ts";
+import { createWatching } from "./watching.ts";
 
 export type Log = Record<"info" | "warn" | "error", (fields: object, message: string) => void>;
 
@@ -78,6 +81,8 @@ export type Engine = {
   readonly secret: Secret;
   readonly usage: Usage;
   readonly patterns: PatternMemory;
+  /** For callers that wait until a workflow has got on, wherever it runs. */
+  readonly watching: Watching;
   /** For callers that have to outlast an outage of the database too. */
   readonly persistently: Persistently;
   /** Works on what is queued, by whomever; without it the process only accepts and answers. */
@@ -101,6 +106,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const agentQueue = await queues.queue<AgentChunk>("agent");
   const stopped = new AbortController();
   const events = new EventEmitter<{ ended: [workflowId: string] }>();
+  const news = createNews({ database, onError });
+  const watching = createWatching({ database, onError });
   let runner: Runner | null = null;
   let agents: AgentRunner | null = null;
   let upkeep: Upkeep | null = null;
@@ -156,6 +163,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     agents: { queue: agentQueue, hasLanguageModel: languageModel !== null },
     secret: options.secret,
     patterns,
+    watching,
     persistently: patient,
     intake,
     quotes: createQuotes({ key: options.secret.keyFor("quotes"), ttlMs: options.quoteTtlMs ?? defaultQuoteTtlMs }),
@@ -165,6 +173,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         sources,
         queue,
         onError,
+        news,
         persistently: patient,
         onEnded: (ended) => memory.learn(ended.flatMap(({ result }) => observationsOf(result))),
         onWorkflowEnded: (id) => events.emit("ended", id),
@@ -184,6 +193,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
     onWorkflowEnded: (callback) => void events.on("ended", callback),
     async stop(graceMs) {
+      await watching.stop();
       for (const unlisten of listening) await unlisten();
       await upkeep?.stop();
       await usage.flush();
@@ -191,6 +201,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const giveUp = setTimeout(() => stopped.abort(), graceMs);
       await Promise.all([runner?.stop(graceMs), agents?.stop()]);
       clearTimeout(giveUp);
+      await news.stop();
       await queues.stop();
     },
   };

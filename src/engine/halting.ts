@@ -3,6 +3,7 @@ import type { Keep } from "./credits.ts";
 import type { Database, Queryable } from "./database.ts";
 import type { Chunk } from "./funding.ts";
 import { chunkChannel, chunkSize, fund, jobsOf } from "./funding.ts";
+import { newsChannel, notify } from "./news.ts";
 import type { Queue } from "./queue.ts";
 
 /** Some workflow was cancelled: whoever runs tasks of it lets them end. */
@@ -46,6 +47,7 @@ async function resumeSome({ queue }: Halted, tx: Queryable, named: Named & { rea
   const { count, available } = await fund(queue, tx, { ...named, holdPerTask, tasks, isLate: true });
   const next = tasks[count] ?? (tasks.length < tasksPerTransaction ? null : (tasks.at(-1) ?? 0) + 1);
   await tx.query("update workflow set unfunded_from = $2, paused_at = case when $2::int is null then null else paused_at end where id = $1", [named.workflowId, next]);
+  await notify(tx, named.workflowId);
   if (next === null) return { kind: "resumed" };
   return count === tasks.length ? "more" : { kind: "insufficient_credits", needed: holdPerTask * Math.min(chunkSize, tasks.length - count), available };
 }
@@ -79,7 +81,7 @@ export async function cancel({ database, queue }: Halted, named: Named): Promise
     );
     // Tasks that wait for a mail host or a vendor do not have to wait any more.
     await queue.hasten(tx, { workflowId: named.workflowId });
-    await tx.query("select pg_notify($1, ''), pg_notify($2, '')", [cancelChannel, chunkChannel]);
+    await tx.query("select pg_notify($1, ''), pg_notify($2, ''), pg_notify($3, $4)", [cancelChannel, chunkChannel, newsChannel, named.workflowId]);
     return { kind: "cancelled" };
   });
 }

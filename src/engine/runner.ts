@@ -18,6 +18,7 @@ import type { GroupCommit } from "./group-commit.ts";
 import { groupCommit } from "./group-commit.ts";
 import { keepLeases } from "./leases.ts";
 import { inPieces, loopTurns } from "./loop-turns.ts";
+import type { News } from "./news.ts";
 import type { Persistently } from "./persistently.ts";
 import type { Lease, Queue } from "./queue.ts";
 import type { TaskContext, TaskOutcome } from "./run-task.ts";
@@ -37,6 +38,7 @@ export type RunnerOptions = Pick<TaskContext, "sources" | "prices" | "policy" | 
   readonly onEnded: (ended: readonly Ended[]) => Promise<void>;
   /** Told of every workflow that ended here. */
   readonly onWorkflowEnded: (workflowId: string) => void;
+  readonly news: Pick<News, "tell">;
   /** A chunk that could not be run at all: its lease lapses, and it is tried again. */
   readonly onError: (error: Error) => void;
 };
@@ -144,7 +146,10 @@ export function startRunner(options: RunnerOptions): Runner {
     if (known !== undefined) return known;
     const opening = options.persistently(() => openWorkflow(options.database, id));
     workflows.set(id, opening);
-    opening.catch(() => workflows.delete(id)); // whoever asks next opens it anew
+    opening.then(
+      () => options.news.tell([id]),
+      () => workflows.delete(id), // whoever asks next opens it anew
+    );
     for (const oldest of workflows.keys()) {
       if (workflows.size <= workflowsRemembered) break;
       workflows.delete(oldest);
@@ -222,6 +227,7 @@ function taskContext(options: RunnerOptions, signals: Pick<TaskContext, "stoppin
         const charged = await options.persistently(() => chargedOnce(options.database, rows, now));
         const ended = await options.persistently(() => endTasks(options.database, charged, now.nowMs));
         for (const id of ended) options.onWorkflowEnded(id);
+        options.news.tell(charged.map((each) => each.workflowId));
         await options.persistently(() => options.onEnded(charged));
       },
     });

@@ -24,20 +24,40 @@ export type WorkflowView = {
   /** Since when some of its tasks wait for credits; null where none does. */
   readonly pausedAt: Date | null;
   readonly cancelledAt: Date | null;
+  /** Tasks that ended since a moment not long ago; null until there are enough to go by, and once all have ended. */
+  readonly recent: { readonly done: number; readonly since: string } | null;
 };
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 export async function workflowView(db: Queryable, options: { readonly organizationId: string; readonly workflowId: string }): Promise<WorkflowView | null> {
   if (!uuid.test(options.workflowId)) return null;
-  const [view] = await db.query<WorkflowView>(
-    `select id, organization_id as "organizationId", enrichment_type as "type", status, total, done, successful, failed, errors,
-       emails_found as "emailsFound", phones_found as "phonesFound", credits_held::float8 as "creditsHeld",
-       credits_charged::float8 as "creditsCharged", created_at as "createdAt", completed_at as "completedAt", paused_at as "pausedAt", cancelled_at as "cancelledAt"
-     from workflow where id = $1 and organization_id = $2`,
-    [options.workflowId, options.organizationId],
-  );
+  const [view] = await db.query<WorkflowView>(`${selectView} where w.id = $1 and w.organization_id = $2`, [options.workflowId, options.organizationId]);
   return view ?? null;
+}
+
+/** Of whatever organizations: for who has seen each of them before. */
+export async function workflowViews(db: Queryable, ids: readonly string[]): Promise<WorkflowView[]> {
+  return db.query<WorkflowView>(`${selectView} where w.id = any($1::uuid[])`, [ids]);
+}
+
+/** Statements that ended tasks: so many of them are enough to go by. */
+const recentEndings = 50;
+
+const selectView = `
+select w.id, w.organization_id as "organizationId", w.enrichment_type as "type", w.status, w.total, w.done, w.successful, w.failed, w.errors,
+  w.emails_found as "emailsFound", w.phones_found as "phonesFound", w.credits_held::float8 as "creditsHeld",
+  w.credits_charged::float8 as "creditsCharged", w.created_at as "createdAt", w.completed_at as "completedAt",
+  w.paused_at as "pausedAt", w.cancelled_at as "cancelledAt", recent.pace as recent
+from workflow w left join lateral (
+  select case when count(*) = ${String(recentEndings)} then json_build_object('done', max(upto) - min(upto), 'since', min(ended_at)) end as pace
+  from (select upto, ended_at from ending where workflow_id = w.id order by upto desc limit ${String(recentEndings)}) e
+) recent on w.completed_at is null`;
+
+/** Two views of one workflow with the same version tell the same: everything that a caller sees changes with one of these. */
+export function versionOf(view: WorkflowView): string {
+  const { id, status, total, done, successful, errors, emailsFound, phonesFound, creditsCharged, completedAt, pausedAt, cancelledAt } = view;
+  return JSON.stringify([id, status, total, done, successful, errors, emailsFound, phonesFound, creditsCharged, completedAt, pausedAt, cancelledAt]);
 }
 
 export type ResultRow = { readonly n: number; readonly taskId: string; readonly result: Result };

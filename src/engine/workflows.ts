@@ -12,6 +12,7 @@ import type { Chunk, Funded } from "./funding.ts";
 import { fund, pause } from "./funding.ts";
 import { defaultListId, ensureDefaultList } from "./lead-lists.ts";
 import { collectLeads, tieTasks } from "./leads.ts";
+import { newsChannel, notify } from "./news.ts";
 import type { Queue } from "./queue.ts";
 import type { Refuse } from "./refusable.ts";
 import { refusable } from "./refusable.ts";
@@ -146,6 +147,7 @@ export async function addToImport(intake: Intake, part: ImportPart): Promise<Add
     const added = { ...part, ...open, tasks };
     await writeTasks(tx, added);
     await fundTasks(intake, tx, added);
+    await notify(tx, part.workflowId);
     return { kind: "added" };
   });
 }
@@ -153,11 +155,14 @@ export async function addToImport(intake: Intake, part: ImportPart): Promise<Add
 /** No more tasks will come. A workflow whose tasks have all ended by now ends here. */
 export async function sealImport(intake: Intake, options: { readonly workflowId: string; readonly nowMs: number }): Promise<void> {
   await intake.database.query(
-    `update workflow set sealed = true,
-       status = case when done < total then status when errors > 0 then 'completed_with_errors' else 'completed' end,
-       completed_at = case when done < total then null else $2::timestamptz end
-     where id = $1 and not sealed`,
-    [options.workflowId, new Date(options.nowMs)],
+    `with ended as (
+       update workflow set sealed = true,
+         status = case when done < total then status when errors > 0 then 'completed_with_errors' else 'completed' end,
+         completed_at = case when done < total then null else $2::timestamptz end
+       where id = $1 and not sealed returning id
+     )
+     select pg_notify($3, id::text) from ended`,
+    [options.workflowId, new Date(options.nowMs), newsChannel],
   );
 }
 

@@ -52,7 +52,7 @@ describe("GET /enrich/status", () => {
       ["completed", null, null, 0],
     ]);
     assert.equal(top.credits_charged, 1);
-    assert.deepEqual(top.progress, { done: 2, total: 2 });
+    assert.deepEqual(top.progress, { done: 2, total: 2, percent: 100, per_minute: null, seconds_left: 0 });
     assert.equal(top.results_truncated, 0);
   });
 
@@ -84,7 +84,7 @@ describe("GET /enrich/status", () => {
     const workflow = workflowAnswer.parse((await status(`?workflow_id=${publicWorkflowId(accepted.workflowId)}`)).body);
     assert.deepEqual(
       [workflow.status, workflow.summary, workflow.results, workflow.completed_at, workflow.progress],
-      ["running", null, null, null, { done: 0, total: 1 }],
+      ["running", null, null, null, { done: 0, total: 1, percent: 0, per_minute: null, seconds_left: null }],
     );
     const task = (await status(`?task_id=${accepted.taskIds[0] ?? ""}`)).body;
     assert.deepEqual(task, { task_id: accepted.taskIds[0], workflow_id: workflow.workflow_id, status: "running", result: null, trace: [] });

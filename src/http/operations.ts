@@ -42,6 +42,7 @@ import { changeMemberRoute, listMembersRoute, mountMembers, removeMemberRoute } 
 import { changePasswordRoute, mountSession, sessionRoute, signInRoute, signOutRoute } from "./people/session.ts";
 import { mountPreviewUpload, mountUpload, previewUploadRoute, uploadRoute } from "./uploads/upload.ts";
 import { mountValidateKey, validateKeyRoute } from "./validate-key.ts";
+import { eventsRoute, mountEvents } from "./workflows/events.ts";
 import { cancelRoute, mountCancel, mountResume, resumeRoute } from "./workflows/halting.ts";
 import {
   enableEndpointRoute,
@@ -117,6 +118,7 @@ export const expandedOperations: readonly Operation[] = [
   { route: changeCreditSettingsRoute, mount: mountChangeCreditSettings },
   { route: cancelRoute, mount: mountCancel },
   { route: resumeRoute, mount: mountResume },
+  { route: eventsRoute, mount: mountEvents, isPoll: true },
   { route: registerEndpointRoute, mount: mountRegisterEndpoint },
   { route: listEndpointsRoute, mount: mountListEndpoints },
   { route: removeEndpointRoute, mount: mountRemoveEndpoint },

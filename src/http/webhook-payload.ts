@@ -4,7 +4,7 @@ import type { Queryable } from "../engine/database.ts";
 import { defaultListId } from "../engine/lead-lists.ts";
 import { workflowView } from "../engine/views.ts";
 import { publicApi } from "./paths.ts";
-import { workflowFieldsOf } from "./workflow-fields.ts";
+import { firstPage, workflowFieldsOf } from "./workflow-fields.ts";
 
 /** Null where the organization has no such workflow. */
 export async function webhookPayloadOf(
@@ -13,7 +13,7 @@ export async function webhookPayloadOf(
 ): Promise<WebhookPayload | null> {
   const view = await workflowView(db, of);
   if (view === null) return null;
-  const fields = await workflowFieldsOf(db, view);
+  const fields = await workflowFieldsOf(db, view, firstPage);
   return {
     event: "enrichment.completed",
     workflow_id: fields.workflow_id,

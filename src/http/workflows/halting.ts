@@ -8,8 +8,8 @@ import { enveloped } from "../enveloped.ts";
 import { problems } from "../refusals.ts";
 import { scoped } from "../scoped.ts";
 import { workflowIdFrom } from "../workflow-id.ts";
+import { workflowParams as params } from "./workflow-params.ts";
 
-const params = z.object({ workflow_id: z.string().max(200).openapi({ param: { name: "workflow_id", in: "path" }, example: "public_bulk_7c1d7c5e-5e3f-4c39-9a52-0a4b1f2d9e10" }) });
 const answer = z.object({ ...envelope, workflow_id: z.string(), status: z.enum(["cancelling", "running"]) }).openapi("WorkflowChanged");
 const answers = (description: string): { 200: { description: string; content: { "application/json": { schema: typeof answer } } } } => ({
   200: { description, content: { "application/json": { schema: answer } } },
