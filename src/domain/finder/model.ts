@@ -4,11 +4,13 @@
  */
 import data from "./model.json" with { type: "json" };
 import { patterns } from "./pattern-list.ts";
-import { groupCount } from "./pattern-groups.ts";
+import { groupCount, groups } from "./pattern-groups.ts";
 
 export type Model = {
   /** exp of each pattern's weight, the last one being that of "none of them". */
   readonly base: Float64Array;
+  /** Its sum per group. */
+  readonly baseOfGroups: Float64Array;
   /** Weights of a feature, one per group of patterns. */
   readonly features: ReadonlyMap<string, Float64Array>;
   /** What knowing colleagues at all adds per group: such domains are those of larger companies. */
@@ -35,8 +37,15 @@ export type ModelData = {
 /** Weights are stored as hundredths. */
 export function modelOf(stored: ModelData): Model {
   if (stored.bias.length !== patterns.length + 1) throw new Error("model.json is of other patterns: node bench/finder.ts --write");
+  const base = Float64Array.from(stored.bias, (weight) => Math.exp(weight / 100));
+  const baseOfGroups = new Float64Array(groupCount);
+  base.forEach((weight, at) => {
+    const group = groups[at] ?? 0;
+    baseOfGroups[group] = (baseOfGroups[group] ?? 0) + weight;
+  });
   return {
-    base: Float64Array.from(stored.bias, (weight) => Math.exp(weight / 100)),
+    base,
+    baseOfGroups,
     features: new Map(Object.entries(stored.features).map(([feature, weights]) => [feature, Float64Array.from(weights, (weight) => weight / 100)])),
     colleagues: Float64Array.from({ length: groupCount }, (_, at) => (stored.colleagues[at] ?? 0) / 100),
     houses: stored.houses,

@@ -7,7 +7,7 @@ const [digits, initials, cut, separated, other, none] = [12, 13, 14, 15, 16, 17]
 export const groupCount = 18;
 
 /** The group of each pattern, and of "none of them" at the end. */
-export const groups: readonly number[] = [...patterns.map(({ source }) => groupOf(source)), none];
+export const groups: Uint8Array = Uint8Array.from([...patterns.map(({ source }) => groupOf(source)), none]);
 
 function groupOf(source: string): number {
   const own = ownGroup.indexOf(source);

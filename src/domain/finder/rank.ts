@@ -70,7 +70,7 @@ export function rankCandidates(input: RankInput, model: Model = shippedModel): r
   const tallies = likely.size >= limit ? likely : tallied(spellings, shares, shareOfAll);
   for (const [local, weight] of same) credit(tallies, local, weight);
   for (const local of taken) debit(tallies, local);
-  const best = [...tallies.values()].toSorted((a, b) => b.sum - a.sum).slice(0, limit);
+  const best = likeliest(tallies, limit);
   const probabilities = calibrated(best.map(({ sum }) => sum), evidence.length, model);
   return best.map(({ local, pattern }, at) => ({
     address: `${local}@${domain.name}`,
@@ -79,6 +79,22 @@ export function rankCandidates(input: RankInput, model: Model = shippedModel): r
     pattern: patterns[pattern]?.source ?? "known",
     identifies: patterns[pattern]?.identifies ?? 1,
   }));
+}
+
+/** The tail need not be sorted: most of what is made is not among the first. */
+function likeliest(tallies: ReadonlyMap<string, Tally>, limit: number): Tally[] {
+  const best: Tally[] = [];
+  for (const tally of tallies.values()) {
+    if (best.length === limit && tally.sum <= (best[limit - 1]?.sum ?? 0)) continue;
+    let at = best.length < limit ? best.length : limit - 1;
+    for (; at > 0; at -= 1) {
+      const above = best[at - 1];
+      if (above === undefined || above.sum >= tally.sum) break;
+      best[at] = above;
+    }
+    best[at] = tally;
+  }
+  return best;
 }
 
 function tallied(spellings: NameSpellings, shares: Float64Array, min: number): Map<string, Tally> {

@@ -23,7 +23,7 @@ export type NameSpellings = {
 };
 
 export function spellingsOf(name: PersonName, country: string | null, odds: HabitOdds): NameSpellings {
-  const middle = letters(romanise(name.middle[0] ?? "", { umlauts: "a" }));
+  const middle = name.middle.length === 0 ? "" : letters(romanise(name.middle[0] ?? "", { umlauts: "a" }));
   return {
     given: givenSpellings(name, country, odds),
     family: familySpellings(name, country, odds),
@@ -58,7 +58,14 @@ function umlautHabit(text: string, country: string | null): string {
 
 const none: readonly Choice[] = [];
 
+const isPlain = (text: string): boolean => /^[A-Za-z]+$/.test(text);
+
 function givenSpellings(name: PersonName, country: string | null, odds: HabitOdds): Spelling[] {
+  // Most names leave nothing to choose.
+  if (name.middle.length === 0 && name.nickname === null && isPlain(name.given)) {
+    const text = name.given.toLowerCase();
+    if (nicknamesOf(text).length === 0) return [{ text, initial: text.slice(0, 1), weight: 1, choices: none }];
+  }
   const spellings: Spelling[] = [];
   const add = (text: string, initial: string, weight: number, choices: readonly Choice[]): void => {
     if (text !== "" && weight > 0) spellings.push({ text, initial, weight, choices });
@@ -107,6 +114,10 @@ function nicknamesFor(name: PersonName): readonly string[] {
 }
 
 function familySpellings(name: PersonName, country: string | null, odds: HabitOdds): Spelling[] {
+  if (name.middle.length === 0 && isPlain(name.family)) {
+    const text = name.family.toLowerCase();
+    return [{ text, initial: text.slice(0, 1), weight: 1, choices: none }];
+  }
   const spellings: Spelling[] = [];
   for (const { text, weight, choices } of romanisations(name.family, country, odds)) {
     const add = (spelt: string, initial: string, odd: number, choice?: Choice): void => {
