@@ -29,6 +29,7 @@ import { origin } from "./origin.ts";
 import { currentApi, peoplesApi, publicApi } from "./paths.ts";
 import { mountWelcome } from "./people/welcome.ts";
 import { answer, answerErrors, refuseInvalid } from "./problems.ts";
+import { mountReferencePage } from "./reference-page.ts";
 import { usageCount } from "./usage-count.ts";
 import { wellFormed } from "./well-formed.ts";
 
@@ -51,7 +52,9 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<ApiEnv> {
   app.use(methodNotAllowed({ app, onMethodNotAllowed: notAllowed }));
   mountHealth(app, engine.database);
   let document: OpenApiDocument | null = null;
-  app.get("/openapi.json", (c) => c.json((document ??= openApiDocument(version))));
+  const documented = (): OpenApiDocument => (document ??= openApiDocument(version));
+  app.get("/openapi.json", (c) => c.json(documented()));
+  mountReferencePage(app, documented);
   mountErrorPages(app);
   mountDownloads(app, dependencies);
   mountWelcome(app);

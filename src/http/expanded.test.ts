@@ -57,6 +57,12 @@ describe("the expanded API", () => {
     assert.deepEqual(body, { ...surrounding, organization_id: customer.organizationId, credits: 1_000 });
   });
 
+  it("can be read in a browser, without a script of anybody", async () => {
+    const page = await (await api.app.request("/docs")).text();
+    for (const { route } of expandedOperations) assert.ok(page.includes(`<code>/api/v2${route.path}</code>`), route.path);
+    assert.ok(!/<script|https?:\/\/(?!127\.0\.0\.1|\w+\.example)[\w.]+\/[\w-]+\.js/.test(page));
+  });
+
   it("says what every operation needs of a key", () => {
     for (const { route } of expandedOperations) assert.equal(route.security?.length, 1, route.path);
   });
