@@ -83,6 +83,17 @@ export async function resultsOfTasks(db: Queryable, options: { readonly workflow
   );
 }
 
+export type TaskRow = { readonly n: number; readonly id: string; readonly result: Result | null };
+
+/** The tasks with from <= n, in order, at most `limit`; those that have not ended have no result. */
+export async function tasksOf(db: Queryable, options: { readonly workflowId: string; readonly from: number; readonly limit: number }): Promise<TaskRow[]> {
+  return db.query<TaskRow>(
+    `select t.n, t.id, r.body as result from task t left join result r using (workflow_id, n)
+     where t.workflow_id = $1 and t.n >= $2 order by t.n limit $3`,
+    [options.workflowId, options.from, options.limit],
+  );
+}
+
 export type TaskView = {
   readonly id: string;
   readonly workflowId: string;

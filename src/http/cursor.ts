@@ -4,7 +4,7 @@
  */
 import { ApiError } from "../contract/errors.ts";
 
-export type Listing = "lists" | "leads" | "export" | "results" | "runs" | "statement";
+export type Listing = "lists" | "leads" | "export" | "results" | "tasks" | "runs" | "statement";
 
 /** @example writeCursor("leads", 4_711) */
 export function writeCursor(listing: Listing, position: number | null): string | null {

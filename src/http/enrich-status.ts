@@ -5,11 +5,11 @@ import type { Context } from "hono";
 import { ApiError } from "../contract/errors.ts";
 import { resultsMax, statusQuery, taskAnswer, workflowAnswer } from "../contract/legacy.ts";
 import type { TaskView, WorkflowView } from "../engine/views.ts";
-import { taskView, versionOf, workflowView } from "../engine/views.ts";
+import { taskView, workflowView } from "../engine/views.ts";
 import type { Api, ApiEnv, Dependencies } from "./api.ts";
 import { readCursor } from "./cursor.ts";
 import { count, cursor } from "./paging.ts";
-import { etagHeader, etagOf, polled, unchanged, wait } from "./polling.ts";
+import { etagHeader, etagOf, polled, polledWorkflow, unchanged, wait } from "./polling.ts";
 import { progressOf } from "./progress.ts";
 import { refusals } from "./refusals.ts";
 import { scoped } from "./scoped.ts";
@@ -61,15 +61,7 @@ async function workflowStatus(c: Context<ApiEnv>, { engine, now, version }: Depe
   const { organizationId } = c.var.identity;
   const found = workflowId === null ? null : await workflowView(engine.database, { organizationId, workflowId });
   if (found === null) throw new ApiError("unknown_workflow");
-  const view = await polled(c, {
-    watching: engine.watching,
-    seconds: asked.wait,
-    view: found,
-    state: found,
-    read: (seen) => seen,
-    etag: (seen) => etagOf(version, versionOf(seen)),
-    isFinal: (seen) => seen.completedAt !== null,
-  });
+  const view = await polledWorkflow(c, { watching: engine.watching, seconds: asked.wait, view: found, version });
   if (view === null) return null;
   const fields = { ...(await workflowFieldsOf(engine.database, view, { from: after === null ? 0 : after + 1, limit: asked.limit })), progress: progressOf(view, now()) };
   return { ...fields, workflow: fields };

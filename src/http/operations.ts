@@ -43,6 +43,7 @@ import { changePasswordRoute, mountSession, sessionRoute, signInRoute, signOutRo
 import { mountPreviewUpload, mountUpload, previewUploadRoute, uploadRoute } from "./uploads/upload.ts";
 import { mountValidateKey, validateKeyRoute } from "./validate-key.ts";
 import { eventsRoute, mountEvents } from "./workflows/events.ts";
+import { listTasksRoute, mountListTasks } from "./workflows/list-tasks.ts";
 import { cancelRoute, mountCancel, mountResume, resumeRoute } from "./workflows/halting.ts";
 import {
   enableEndpointRoute,
@@ -119,6 +120,7 @@ export const expandedOperations: readonly Operation[] = [
   { route: cancelRoute, mount: mountCancel },
   { route: resumeRoute, mount: mountResume },
   { route: eventsRoute, mount: mountEvents, isPoll: true },
+  { route: listTasksRoute, mount: mountListTasks, isPoll: true },
   { route: registerEndpointRoute, mount: mountRegisterEndpoint },
   { route: listEndpointsRoute, mount: mountListEndpoints },
   { route: removeEndpointRoute, mount: mountRemoveEndpoint },

@@ -6,6 +6,7 @@ import type { Context } from "hono";
 import { createHash } from "node:crypto";
 import { ApiError } from "../contract/errors.ts";
 import type { WorkflowView } from "../engine/views.ts";
+import { versionOf } from "../engine/views.ts";
 import type { Watching } from "../engine/watching.ts";
 import type { ApiEnv } from "./api.ts";
 import { count } from "./paging.ts";
@@ -38,6 +39,11 @@ export type Polled<State> = {
   /** True once it will not change any more. */
   readonly isFinal: (state: State) => boolean;
 };
+
+/** Of a whole workflow; `version` is that of the product, whose next one may say more. */
+export function polledWorkflow(c: Context<ApiEnv>, of: Pick<Polled<WorkflowView>, "watching" | "seconds" | "view"> & { readonly version: string }): Promise<WorkflowView | null> {
+  return polled(c, { ...of, state: of.view, read: (view) => view, etag: (view) => etagOf(of.version, versionOf(view)), isFinal: (view) => view.completedAt !== null });
+}
 
 /** The state to answer with; null for 304. The headers are set. */
 export async function polled<State>(c: Context<ApiEnv>, of: Polled<State>): Promise<State | null> {

@@ -12,7 +12,7 @@ export function progressOf(view: WorkflowView, nowMs: number): z.output<typeof p
 }
 
 /** 100 only once all has ended: of a list that is still being read, what is known may have. */
-function percentOf({ completedAt, done, total }: WorkflowView): number {
+export function percentOf({ completedAt, done, total }: WorkflowView): number {
   if (completedAt !== null) return 100;
   return total === 0 ? 0 : Math.min(99, Math.floor((100 * done) / total));
 }

@@ -11,6 +11,8 @@ import { onlyResult, workflowAccount } from "../../engine/workflow-account.ts";
 import type { Api, Dependencies } from "../api.ts";
 import { enveloped } from "../enveloped.ts";
 import { leadIdExample } from "../lists/list-leads.ts";
+import { etagHeader, polledWorkflow, unchanged, wait } from "../polling.ts";
+import { percentOf } from "../progress.ts";
 import { problems } from "../refusals.ts";
 import { scoped } from "../scoped.ts";
 import { anyWorkflowIdFrom } from "../workflow-id.ts";
@@ -66,38 +68,52 @@ export const enrichmentStatusRoute = createRoute({
   ...scoped("enrich:read"),
   tags: ["Enrichment"],
   summary: "Read how an enrichment is doing",
-  description: "Takes the id of any workflow, or the handle of a page of leads that was handed to one. Free; poll it every 5 to 10 seconds.",
-  request: { params: z.object({ workflow_id: z.string().openapi({ param: { name: "workflow_id", in: "path" }, example: "enrich-7c1d7c5e-5e3f-4c39-9a52-0a4b1f2d9e10" }) }) },
-  responses: { 200: { description: "Where it is.", content: { "application/json": { schema: statusAnswer } } }, ...problems("unknown_workflow", "invalid_request") },
+  description:
+    "Takes the id of any workflow, or the handle of a page of leads that was handed to one. Free; poll it every 5 to 10 seconds, or let it wait: until the work has ended or, with `If-None-Match`, until there is news.",
+  request: { params: z.object({ workflow_id: z.string().openapi({ param: { name: "workflow_id", in: "path" }, example: "enrich-7c1d7c5e-5e3f-4c39-9a52-0a4b1f2d9e10" }) }), query: z.object({ wait }) },
+  responses: {
+    200: { description: "Where it is.", headers: etagHeader, content: { "application/json": { schema: statusAnswer } } },
+    304: unchanged,
+    ...problems("unknown_workflow", "invalid_request", "too_many_waits"),
+  },
 });
 
-export function mountEnrichmentStatus(api: Api, { engine, now }: Dependencies): void {
+export function mountEnrichmentStatus(api: Api, { engine, now, version }: Dependencies): void {
+  const { database, watching } = engine;
   api.openapi(enrichmentStatusRoute, async (c) => {
     const asked = c.req.valid("param").workflow_id;
     const { organizationId } = c.var.identity;
-    const found = isCohortHandle(asked)
-      ? await cohortStatus(engine.database, { organizationId, handle: asked, nowMs: now() })
-      : await workflowStatus(engine.database, { organizationId, workflowId: anyWorkflowIdFrom(asked)?.id ?? "" });
-    if (found === null) throw new ApiError("unknown_workflow");
-    const ends = found.status === "pending" || found.status === "running";
-    return c.json({ ...enveloped(now(), { agent_instructions: ends ? pollInstructions : null, message: found.message }), ...found.fields, workflow_id: asked, status: found.status }, 200);
+    const place = isCohortHandle(asked) ? await cohortPlace(database, { organizationId, handle: asked, nowMs: now() }) : await workflowPlace(database, { organizationId, workflowId: anyWorkflowIdFrom(asked)?.id ?? "" });
+    if (place === null) throw new ApiError("unknown_workflow");
+    const said = (found: Found): StatusAnswer => {
+      const ends = found.status === "pending" || found.status === "running";
+      return { ...enveloped(now(), { agent_instructions: ends ? pollInstructions : null, message: found.message }), ...found.fields, workflow_id: asked, status: found.status };
+    };
+    if (place.kind === "nowhere") return c.json(said(place.found), 200);
+    const seen = await polledWorkflow(c, { watching, seconds: c.req.valid("query").wait, view: place.view, version });
+    return seen === null ? c.body(null, 304) : c.json(said(await workflowStatus(database, seen)), 200);
   });
 }
 
 type Found = { readonly status: StatusAnswer["status"]; readonly message: string | null; readonly fields: Partial<StatusAnswer> };
+/** Where to look: at a workflow, or at leads that none was started for. */
+type Place = { readonly kind: "workflow"; readonly view: WorkflowView } | { readonly kind: "nowhere"; readonly found: Found };
 
-/** A handle that nothing was done with stands for a list that was read: that is done. */
-async function cohortStatus(db: Queryable, of: { readonly organizationId: string; readonly handle: string; readonly nowMs: number }): Promise<Found | null> {
-  const cohort = await readCohort(db, of);
-  if (cohort === null) return null;
-  if (cohort.workflowId !== null) return workflowStatus(db, { organizationId: of.organizationId, workflowId: cohort.workflowId });
-  const total = cohort.leadIds.length;
-  return { status: "completed", message: "These leads were read; nothing was looked for.", fields: { progress: 100, total, processed: total, completed: total, failed: 0 } };
+async function workflowPlace(db: Queryable, of: { readonly organizationId: string; readonly workflowId: string }): Promise<Place | null> {
+  const view = await workflowView(db, of);
+  return view === null ? null : { kind: "workflow", view };
 }
 
-async function workflowStatus(db: Queryable, of: { readonly organizationId: string; readonly workflowId: string }): Promise<Found | null> {
-  const view = await workflowView(db, of);
-  if (view === null) return null;
+/** A handle that nothing was done with stands for a list that was read: that is done. */
+async function cohortPlace(db: Queryable, of: { readonly organizationId: string; readonly handle: string; readonly nowMs: number }): Promise<Place | null> {
+  const cohort = await readCohort(db, of);
+  if (cohort === null) return null;
+  if (cohort.workflowId !== null) return workflowPlace(db, { organizationId: of.organizationId, workflowId: cohort.workflowId });
+  const total = cohort.leadIds.length;
+  return { kind: "nowhere", found: { status: "completed", message: "These leads were read; nothing was looked for.", fields: { progress: 100, total, processed: total, completed: total, failed: 0 } } };
+}
+
+async function workflowStatus(db: Queryable, view: WorkflowView): Promise<Found> {
   const account = await workflowAccount(db, view.id);
   const single = account.origin === "person" && view.completedAt !== null ? await onlyResult(db, view.id) : null;
   const paused = view.pausedAt !== null && view.completedAt === null;
@@ -105,7 +121,7 @@ async function workflowStatus(db: Queryable, of: { readonly organizationId: stri
     status: statusOf(view),
     message: paused ? "Some of it waits for credits." : null,
     fields: {
-      progress: view.total === 0 ? 100 : Math.floor((100 * view.done) / view.total),
+      progress: percentOf(view),
       total: view.total,
       processed: view.done,
       completed: view.done - view.errors,
