@@ -33,6 +33,17 @@ describe("cleanlist rank", () => {
     assert.ok("candidates" in (answers.at(-1) as object));
   });
 
+  it("keeps the order of a long list, of which several threads take parts", async () => {
+    const line = (at: number): string => `${at % 1_000 === 999 ? "x" : `{"name":"Jane N${"abcdefghij"[at % 10] ?? ""}","domain":"d${String(at)}.example"}`}\n`;
+    const groups = Array.from({ length: 7 }, (_, group) => Array.from({ length: 1_000 }, (__, at) => line(group * 1_000 + at)).join(""));
+    const answers = await ranked(...groups);
+    assert.equal(answers.length, 7_000);
+    answers.forEach((answer, at) => {
+      if (at % 1_000 === 999) assert.match((answer as { error: string }).error, new RegExp(`^line ${String(at + 1)}: `));
+      else assert.match((answer as { candidates: { address: string }[] }).candidates[0]?.address ?? "", new RegExp(`@d${String(at)}\\.example$`));
+    });
+  });
+
   it("says how it is called", async () => {
     await assert.rejects(runRank([], { stdin: Readable.from([]), stdout: new Writable() }), UsageError);
   });

@@ -6,7 +6,9 @@ import type { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Command } from "./command.ts";
 import { isOn, parseOptions } from "./options.ts";
-import { rankedLine } from "./rank/ranked-line.ts";
+import type { Pool } from "./rank/pool.ts";
+import { startPool } from "./rank/pool.ts";
+import { rankedLines } from "./rank/ranked-line.ts";
 import { UsageError } from "./terminal.ts";
 
 export const rank: Command = {
@@ -41,10 +43,34 @@ export async function runRank(args: readonly string[], streams: { readonly stdin
   return 0;
 }
 
-async function* answered(input: Readable): AsyncGenerator<string> {
-  let number = 0;
-  for await (const lines of linesOf(input)) yield lines.map((line) => `${rankedLine(line, (number += 1))}\n`).join("");
+/** A few lines are ranked here and now; of a long list all cores take part. */
+async function* answered(input: Readable): AsyncGenerator<string | Uint8Array> {
+  let number = 1;
+  let pool: Pool | null = null;
+  const underWay: Promise<Uint8Array>[] = [];
+  try {
+    for await (const lines of linesOf(input)) {
+      const first = number;
+      number += lines.length;
+      if (number <= linesHere) {
+        yield rankedLines(lines, first);
+        continue;
+      }
+      pool ??= startPool();
+      underWay.push(pool.rank({ text: lines.join("\n"), first }));
+      const oldest = underWay.length >= pool.groupsMax ? underWay.shift() : undefined;
+      if (oldest !== undefined) yield await oldest;
+    }
+    for (const answer of underWay) yield await answer;
+  } finally {
+    // Where nobody reads any more, what is under way is not waited for.
+    for (const answer of underWay) answer.catch(() => undefined);
+    await pool?.close();
+  }
 }
+
+/** Threads take half a second to start. */
+const linesHere = 5_000;
 
 /** Groups of whole lines, as they arrive; a line break at the end opens no further line. */
 async function* linesOf(input: Readable): AsyncGenerator<readonly string[]> {

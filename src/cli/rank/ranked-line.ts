@@ -7,7 +7,12 @@ const nameCharsMax = 300;
 
 type Asked = { readonly name: string; readonly domain: string; readonly known: readonly KnownAddress[] };
 
-export function rankedLine(line: string, number: number): string {
+/** The answers to lines of which `first` is the number of the first. */
+export function rankedLines(lines: readonly string[], first: number): string {
+  return lines.map((line, at) => `${rankedLine(line, first + at)}\n`).join("");
+}
+
+function rankedLine(line: string, number: number): string {
   const asked = readLine(line);
   if (typeof asked === "string") return JSON.stringify({ error: `line ${String(number)}: ${asked}` });
   // Put together by hand: of a line's time, a third was spent on JSON.stringify.
