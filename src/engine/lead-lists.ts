@@ -39,9 +39,12 @@ export async function ensureDefaultList(tx: Queryable, of: { readonly organizati
   return id;
 }
 
+/** Of `lead_list l`: those that a reader of organization $1 and user $2 may read. */
+export const readableList = "l.organization_id = $1 and (l.owner_id = $2 or l.owner_id is null)";
+
 const view = `select l.id::text as id, l.name, l.description, l.folder_id::text as "folderId", l.owner_id as "ownerId", l.is_protected as "isProtected",
   l.created_at as "createdAt", (select count(*)::int from list_lead m where m.list_id = l.id) as "leadCount", l.position::float8 as position
-  from lead_list l where l.organization_id = $1 and (l.owner_id = $2 or l.owner_id is null)`;
+  from lead_list l where ${readableList}`;
 
 export async function readList(db: Queryable, reader: Reader, id: string): Promise<LeadList | null> {
   if (!isUuid(id)) return null;
@@ -77,7 +80,7 @@ export async function listPage(
   );
   const [count] = await db.query<{ total: number }>(
     `select count(*)::int as total from lead_list l
-     where l.organization_id = $1 and (l.owner_id = $2 or l.owner_id is null) and ($3::text is null or l.folder_id::text = $3)`,
+     where ${readableList} and ($3::text is null or l.folder_id::text = $3)`,
     [reader.organizationId, reader.userId, page.folderId],
   );
   const lists = rows.slice(0, page.limit);

@@ -40,6 +40,8 @@ export type ApiUnderTest = {
   readonly clock: { nowMs: number };
   /** An organization with a user, its owner unless said otherwise, and a key of theirs. */
   customer(options?: { readonly credits?: number; readonly role?: Role; readonly scopes?: readonly Scope[] }): Promise<Customer>;
+  /** Another member of the customer's organization, with a key of theirs. */
+  colleague(of: Customer, role?: Role): Promise<Customer>;
   /** `path` is below the public API, or begins with `/api/`. Sends and reads JSON, by POST where there is a body; `raw` is sent as it is. */
   call(path: string, options?: Call): Promise<Answered>;
   /** Until the workflow with this id, in whichever public form, has ended. */
@@ -78,6 +80,14 @@ export async function openApiUnderTest(answer: (question: Question) => Answer | 
   const people = openPeople({ database, secret: testSecret, isSecure: false });
   const app = createApp({ engine, people, attempts: createAttempts(database), tiers, log, now, webhookPolicy, publicUrl: null, listsMax: 100, readReport, version: "1.2.3" });
   let customers = 0;
+  const member = async (organizationId: string, as: { readonly role: Role; readonly scopes: readonly Scope[] | null }): Promise<Customer> => {
+    customers += 1;
+    const userId = `user_${String(customers)}`;
+    await setRole(database, { organizationId, userId, role: as.role, nowMs: now() });
+    const made = await createKey(database, testSecret, { organizationId, userId, name: "test", scopes: as.scopes, expiresAt: null, nowMs: now() });
+    if (made.kind !== "created") throw new Error(made.kind);
+    return { organizationId, userId, key: made.key };
+  };
   return {
     app,
     engine,
@@ -86,15 +96,11 @@ export async function openApiUnderTest(answer: (question: Question) => Answer | 
     logged,
     clock,
     async customer({ credits = 1_000, role = "owner", scopes } = {}) {
-      customers += 1;
-      const organizationId = `org_${String(customers)}`;
+      const organizationId = `org_${String(customers + 1)}`;
       await ensureOrganization(database, { id: organizationId, name: organizationId, unmetered: false, credits, nowMs: now() });
-      const userId = `user_${String(customers)}`;
-      await setRole(database, { organizationId, userId, role, nowMs: now() });
-      const made = await createKey(database, testSecret, { organizationId, userId, name: "test", scopes: scopes ?? null, expiresAt: null, nowMs: now() });
-      if (made.kind !== "created") throw new Error(made.kind);
-      return { organizationId, userId, key: made.key };
+      return member(organizationId, { role, scopes: scopes ?? null });
     },
+    colleague: ({ organizationId }, role = "member") => member(organizationId, { role, scopes: null }),
     untilEnded: (publicId) => endings.of(publicId.slice(-36)),
     async call(path, { key, method, body, raw, headers } = {}) {
       const authorization = key === undefined ? {} : { authorization: `Bearer ${key}` };

@@ -12,7 +12,7 @@ import { leadsById } from "../leads.ts";
 import type { Persistently } from "../persistently.ts";
 import type { Lease, Queue } from "../queue.ts";
 import type { AgentChunk, AgentRun, Written } from "./agent-store.ts";
-import { endTask, openTasks, readRun } from "./agent-store.ts";
+import { endTask, openTasks, runToWrite } from "./agent-store.ts";
 
 /** Writes one value; what goes wrong is a value too. */
 export type AgentWriter = (asked: { readonly type: AgentType; readonly prompt: string | null; readonly lead: Lead; readonly signal: AbortSignal }) => Promise<Written>;
@@ -49,7 +49,7 @@ export function startAgentRunner(options: AgentRunnerOptions): AgentRunner {
   const runChunk = async (lease: Lease<AgentChunk>): Promise<void> => {
     leases.add(lease);
     try {
-      const run = await persistently(() => readRun(database, { organizationId: null, id: lease.data.runId }));
+      const run = await persistently(() => runToWrite(database, lease.data.runId));
       const tasks = run === null ? [] : await persistently(() => openTasks(database, lease.data));
       for (const task of tasks) {
         if (stopping.signal.aborted || run === null) break;

@@ -1,9 +1,11 @@
-/** Runs of smart agents and their values, in the tables. */
+/** Runs of smart agents and their values, in the tables. Whoever may read a list may read the runs over it, and nobody else. */
 import { randomUUID } from "node:crypto";
 import type { AgentType } from "../../domain/agent-types.ts";
 import { agentPrices } from "../../domain/agent-types.ts";
 import { charge } from "../credits.ts";
 import type { Database, Queryable } from "../database.ts";
+import type { Reader } from "../lead-lists.ts";
+import { readableList } from "../lead-lists.ts";
 import type { Queue } from "../queue.ts";
 import { isUuid } from "../uuid.ts";
 
@@ -79,16 +81,25 @@ const view = `select r.id::text as id, r.organization_id as "organizationId", r.
     select count(*)::int as total, count(ended_at)::int as processed, (count(*) filter (where error is not null))::int as failed from agent_task where run_id = r.id
   ) as t`;
 
-export async function readRun(db: Queryable, of: { readonly organizationId: string | null; readonly id: string }): Promise<AgentRun | null> {
-  if (!isUuid(of.id)) return null;
-  const [run] = await db.query<AgentRun>(`${view} where r.id = $1 and ($2::text is null or r.organization_id = $2)`, [of.id, of.organizationId]);
+/** For the work on it, whoever started it. */
+export async function runToWrite(db: Queryable, id: string): Promise<AgentRun | null> {
+  const [run] = await db.query<AgentRun>(`${view} where r.id = $1`, [id]);
   return run ?? null;
 }
 
-/** The newest first. */
-export async function listRuns(db: Queryable, of: { readonly organizationId: string; readonly listId: string | null; readonly limit: number }): Promise<AgentRun[]> {
-  return db.query<AgentRun>(`${view} where r.organization_id = $1 and ($2::text is null or r.list_id::text = $2) order by r.created_at desc, r.id limit $3`, [
-    of.organizationId,
+const readable = `r.list_id in (select l.id from lead_list l where ${readableList})`;
+
+export async function readRun(db: Queryable, reader: Reader, id: string): Promise<AgentRun | null> {
+  if (!isUuid(id)) return null;
+  const [run] = await db.query<AgentRun>(`${view} where ${readable} and r.id = $3`, [reader.organizationId, reader.userId, id]);
+  return run ?? null;
+}
+
+/** The newest first; of every list where none is named. */
+export async function listRuns(db: Queryable, reader: Reader, of: { readonly listId: string | null; readonly limit: number }): Promise<AgentRun[]> {
+  return db.query<AgentRun>(`${view} where ${readable} and r.organization_id = $1 and ($3::text is null or r.list_id::text = $3) order by r.created_at desc, r.id limit $4`, [
+    reader.organizationId,
+    reader.userId,
     of.listId,
     of.limit,
   ]);

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
 import type { Answered, ApiUnderTest, Call, Customer } from "../../../test/support/api-under-test.ts";
 import { everybody, openApiUnderTest } from "../../../test/support/api-under-test.ts";
+import { defaultListId } from "../../engine/lead-lists.ts";
 import { createLanguageModel } from "../../sources/language-model.ts";
 
 type Body = Record<string, unknown> & { readonly error?: { readonly code: string } };
@@ -72,6 +73,7 @@ describe("smart agents", () => {
 
   it("write texts through the operator's endpoint, charge each when it is there, and tell what failed", async () => {
     asked = [];
+    api.clock.nowMs += 1;
     const done = await run({ agent_type: "cold_intro_email", column_name: "intro" });
     assert.deepEqual([done["status"], done["succeeded"], done["failed"]], ["completed", 1, 1]);
     const [jane, joe] = done["results"] as Body[];
@@ -111,5 +113,27 @@ describe("smart agents", () => {
       assert.deepEqual([status, (body as Body).error?.code], [404, "unknown_agent_run"]);
     }
     assert.deepEqual(((await call("/smart-agents", { key })).body as Body)["runs"], []);
+  });
+
+  it("are a secret of who owns the list, also within an organization, and open to all of it where the list is", async () => {
+    const owner = await api.customer();
+    const { key } = await api.colleague(owner);
+    const started = async (list_id: string): Promise<string> => {
+      const body = { list_id, agent_type: "title_normalizer", column_name: "standard", quote_id: await quoteOf(owner.key, list_id) };
+      return String((await post("/smart-agents/run", body, owner.key))["smart_agent_task_id"]);
+    };
+    const quoteOf = async (as: string, list_id: string): Promise<unknown> => (await post("/credits/estimate", { tool: "run_smart_agent", list_id, agent_type: "title_normalizer" }, as))["quote_id"];
+    await api.call("/enrich/bulk", { key: owner.key, body: { contacts: [{ first_name: "Ann", last_name: "Lee", company_domain: "acme.example" }] } });
+    const hidden = await started(await filledList(owner));
+    const shared = await started(defaultListId(owner.organizationId));
+    const answer = async (id: string, as: string): Promise<Answered> => call(`/smart-agents/${id}`, { key: as });
+    const unknown = await answer("00000000-0000-4000-8000-000000000000", key);
+    const refused = await answer(hidden, key);
+    assert.deepEqual([refused.status, (refused.body as Body).error?.code], [404, "unknown_agent_run"]);
+    assert.deepEqual(Object.keys(refused.body as Body), Object.keys(unknown.body as Body));
+    assert.deepEqual([(await answer(hidden, owner.key)).status, (await answer(shared, key)).status], [200, 200]);
+    const seen = async (as: string): Promise<unknown[]> => ((await call("/smart-agents", { key: as })).body as { runs: Body[] }).runs.map((each) => each["task_id"]);
+    assert.deepEqual(await seen(key), [shared]);
+    assert.deepEqual((await seen(owner.key)).toSorted(), [hidden, shared].toSorted());
   });
 });

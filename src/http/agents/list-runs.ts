@@ -4,7 +4,7 @@ import { envelope } from "../../contract/envelope.ts";
 import { listRuns } from "../../engine/agents/agent-store.ts";
 import type { Api, Dependencies } from "../api.ts";
 import { enveloped } from "../enveloped.ts";
-import { listFor, listId, moment } from "../lists/list-answer.ts";
+import { listFor, listId, moment, readerOf } from "../lists/list-answer.ts";
 import { count } from "../paging.ts";
 import { problems } from "../refusals.ts";
 import { scoped } from "../scoped.ts";
@@ -39,7 +39,7 @@ export const listRunsRoute = createRoute({
   ...scoped("smart_agents:read"),
   tags: ["Smart agents"],
   summary: "List the runs of smart agents",
-  description: "The newest first. Free.",
+  description: "The newest first, of the lists that you may read. Free.",
   request: { query: z.object({ list_id: z.string().optional().openapi({ param: { name: "list_id", in: "query" } }), limit: count("limit", { max: 100, fallback: 20 }) }) },
   responses: { 200: { description: "The runs.", content: { "application/json": { schema: runsAnswer } } }, ...problems("unknown_list", "invalid_request") },
 });
@@ -48,7 +48,7 @@ export function mountListRuns(api: Api, { engine, now }: Dependencies): void {
   api.openapi(listRunsRoute, async (c) => {
     const asked = c.req.valid("query");
     const list = asked.list_id === undefined ? null : (await listFor(engine.database, c.var.identity, asked.list_id)).id;
-    const runs = await listRuns(engine.database, { organizationId: c.var.identity.organizationId, listId: list, limit: asked.limit });
+    const runs = await listRuns(engine.database, readerOf(c.var.identity), { listId: list, limit: asked.limit });
     const rows = runs.map((run) => ({
       task_id: run.id,
       list_id: run.listId,

@@ -5,6 +5,7 @@ import { ApiError } from "../../contract/errors.ts";
 import { readRun, resultsOfRun } from "../../engine/agents/agent-store.ts";
 import type { Api, Dependencies } from "../api.ts";
 import { enveloped } from "../enveloped.ts";
+import { readerOf } from "../lists/list-answer.ts";
 import { leadIdExample } from "../lists/list-leads.ts";
 import { problems } from "../refusals.ts";
 import { scoped } from "../scoped.ts";
@@ -38,14 +39,14 @@ export const readRunRoute = createRoute({
   ...scoped("smart_agents:read"),
   tags: ["Smart agents"],
   summary: "Read a run of a smart agent, and its values so far",
-  description: "Free.",
+  description: "Of a list that you may read, for as long as there is that list. Free.",
   request: { params: z.object({ smart_agent_task_id: z.string().openapi({ param: { name: "smart_agent_task_id", in: "path" }, example: runIdExample }) }) },
   responses: { 200: { description: "The run.", content: { "application/json": { schema: resultsAnswer } } }, ...problems("unknown_agent_run", "invalid_request") },
 });
 
 export function mountReadRun(api: Api, { engine, now }: Dependencies): void {
   api.openapi(readRunRoute, async (c) => {
-    const run = await readRun(engine.database, { organizationId: c.var.identity.organizationId, id: c.req.valid("param").smart_agent_task_id });
+    const run = await readRun(engine.database, readerOf(c.var.identity), c.req.valid("param").smart_agent_task_id);
     if (run === null) throw new ApiError("unknown_agent_run");
     const results = await resultsOfRun(engine.database, run.id);
     const answer = {
