@@ -9,7 +9,6 @@ import { UsageError, columnsOf } from "./terminal.ts";
 import { recordOf } from "./verify/record.ts";
 import { settingsFrom, verifierFlags } from "./verify/settings.ts";
 import { verifyStream } from "./verify/stream.ts";
-import { isList, verifyFile } from "./verify/verify-file.ts";
 
 export const verify: Command = {
   summary: "Verify single addresses, or a stream of them",
@@ -51,6 +50,11 @@ No database is opened but for a list. Exit code: 0 told, 2 wrong call, 130 inter
 
 const addressesMax = 1_000;
 
+/** True where what was named is a list and no address. */
+function isList(named: string): boolean {
+  return !named.includes("@") && /\.(?:csv|tsv|txt)$/i.test(named);
+}
+
 async function runVerify(args: readonly string[], context: Context): Promise<number> {
   const parsed = parseOptions("verify", args, {
     wait: { type: "string" },
@@ -67,6 +71,8 @@ async function runVerify(args: readonly string[], context: Context): Promise<num
   const isStream = isOn(parsed, "stdin");
   const [first] = addresses;
   if (first !== undefined && addresses.length === 1 && isList(first)) {
+    // A stream starts without what reads and writes tables.
+    const { verifyFile } = await import("./verify/verify-file.ts");
     if (isStream || textOf(parsed, "wait") !== null || Object.keys(settings).length > 0) {
       throw new UsageError("With a list, settings are environment variables, and it waits as CLEANLIST_GREYLIST_RETRY says. See: cleanlist verify --help");
     }

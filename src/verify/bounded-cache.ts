@@ -1,5 +1,6 @@
 /**
- * Remembers the most recently used values, each until its own time. Never holds more than `entriesMax` of them.
+ * Remembers values that are used, each until its own time. Never holds more than `entriesMax` of them; at least the half
+ * that was used last is kept.
  */
 export type BoundedCache<Value> = {
   /** Undefined where nothing is remembered, or its time is over. */
@@ -7,22 +8,36 @@ export type BoundedCache<Value> = {
   set(key: string, value: Value, untilMs: number): void;
 };
 
+type Entry<Value> = { readonly value: Value; readonly untilMs: number };
+
 export function createBoundedCache<Value>(entriesMax: number): BoundedCache<Value> {
-  // A Map keeps insertion order, so that the first key is always the one unused for longest.
-  const entries = new Map<string, { readonly value: Value; readonly untilMs: number }>();
+  // Two halves, of which the older is forgotten as a whole: a value that is used again and again is only looked up, where
+  // a list in the order of use would be changed each time.
+  const halfMax = Math.max(1, Math.floor(entriesMax / 2));
+  let recent = new Map<string, Entry<Value>>();
+  let older = new Map<string, Entry<Value>>();
+
+  function keep(key: string, entry: Entry<Value>): void {
+    recent.set(key, entry);
+    if (recent.size < halfMax) return;
+    older = recent;
+    recent = new Map();
+  }
+
   return {
     get(key, nowMs) {
-      const entry = entries.get(key);
-      if (entry === undefined) return undefined;
-      entries.delete(key);
-      if (entry.untilMs <= nowMs) return undefined;
-      entries.set(key, entry);
+      const known = recent.get(key);
+      const entry = known ?? older.get(key);
+      if (entry === undefined || entry.untilMs <= nowMs) return undefined;
+      if (known === undefined) {
+        older.delete(key);
+        keep(key, entry);
+      }
       return entry.value;
     },
     set(key, value, untilMs) {
-      entries.delete(key);
-      entries.set(key, { value, untilMs });
-      if (entries.size > entriesMax) entries.delete(entries.keys().next().value ?? key);
+      older.delete(key);
+      keep(key, { value, untilMs });
     },
   };
 }

@@ -6,6 +6,7 @@
 import type { BoundedCache } from "./bounded-cache.ts";
 import { createBoundedCache } from "./bounded-cache.ts";
 import type { HostAnswer } from "./mail-hosts.ts";
+import type { Stoppable } from "./on-abort.ts";
 import { createSharedWork } from "./shared-work.ts";
 import type { Meaning } from "./smtp/classify.ts";
 import type { Reply } from "./smtp/reply.ts";
@@ -37,8 +38,8 @@ export type ProbeOptions = {
   readonly domain: string;
   readonly host: string;
   readonly nowMs: number;
-  readonly signal: AbortSignal;
-  readonly ask: (address: string, signal: AbortSignal) => Promise<HostAnswer>;
+  readonly signal: Stoppable;
+  readonly ask: (address: string, signal: Stoppable) => Promise<HostAnswer>;
   readonly read: (answer: HostAnswer) => Meaning;
 };
 

@@ -8,6 +8,7 @@ import type { VerdictReason } from "../contract/terms.ts";
 import type { BoundedCache } from "./bounded-cache.ts";
 import { createBoundedCache } from "./bounded-cache.ts";
 import type { Answered, Dns } from "./dns.ts";
+import type { Stoppable } from "./on-abort.ts";
 
 /** Names of mail hosts, the preferred one first; never empty. */
 export type MailRoute = { readonly kind: "hosts"; readonly names: readonly string[] } | NoRoute;
@@ -17,7 +18,7 @@ export type HostAddresses = { readonly kind: "addresses"; readonly ips: readonly
 /** `why` is one sentence, for the evidence. */
 export type NoRoute = { readonly kind: "none"; readonly reason: VerdictReason; readonly why: string };
 
-export type Asking = { readonly signal: AbortSignal; readonly nowMs: number };
+export type Asking = { readonly signal: Stoppable; readonly nowMs: number };
 
 export type DomainLookup = {
   route(domain: string, asking: Asking): Promise<MailRoute>;
@@ -46,9 +47,9 @@ export function createDomainLookup(options: DomainOptions): DomainLookup {
   const routes = rememberer<MailRoute>();
   const hosts = rememberer<HostAddresses>();
   return {
-    async route(domain, asking) {
+    route(domain, asking) {
       if (options.reservedDomains === "refuse" && isReserved(domain, options.allowTlds)) {
-        return none("reserved_domain", "The domain is reserved for documentation and tests (RFC 2606).");
+        return Promise.resolve(none("reserved_domain", "The domain is reserved for documentation and tests (RFC 2606)."));
       }
       return routes.recall(domain, asking, () => findRoute(domain, options.dns));
     },
@@ -128,14 +129,15 @@ function isReserved(domain: string, allowTlds: ReadonlySet<string>): boolean {
 type Rememberer<Value> = { recall(key: string, asking: Asking, find: () => Promise<Value | NoRoute>): Promise<Value> };
 
 function rememberer<Value extends { readonly kind: string }>(): Rememberer<Value | NoRoute> {
-  const cache: BoundedCache<Value | NoRoute> = createBoundedCache(rememberedMax);
+  // Promises that have been kept: whoever asks again awaits no further one.
+  const cache: BoundedCache<Promise<Value | NoRoute>> = createBoundedCache(rememberedMax);
   // Its tries and their time-outs bound a question: nobody has to be able to leave it.
   const asking = new Map<string, Promise<Value | NoRoute>>();
 
   async function ask(key: string, nowMs: number, find: () => Promise<Value | NoRoute>): Promise<Value | NoRoute> {
     try {
       const found = await find();
-      cache.set(key, found, nowMs + ttlMs(found));
+      cache.set(key, Promise.resolve(found), nowMs + ttlMs(found));
       return found;
     } finally {
       asking.delete(key);
@@ -143,14 +145,12 @@ function rememberer<Value extends { readonly kind: string }>(): Rememberer<Value
   }
 
   return {
-    async recall(key, { signal, nowMs }, find) {
-      const known = cache.get(key, nowMs);
+    recall(key, { nowMs }, find) {
+      const known = cache.get(key, nowMs) ?? asking.get(key);
       if (known !== undefined) return known;
-      const asked = asking.get(key) ?? ask(key, nowMs, find);
+      const asked = ask(key, nowMs, find);
       asking.set(key, asked);
-      const found = await asked;
-      signal.throwIfAborted();
-      return found;
+      return asked;
     },
   };
 }

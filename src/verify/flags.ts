@@ -4,6 +4,7 @@
  */
 import common from "email-providers/common.json" with { type: "json" };
 import { disposableEmailBlocklistSet } from "disposable-email-domains-js";
+import { createBoundedCache } from "./bounded-cache.ts";
 import type { ParsedAddress } from "./syntax.ts";
 
 export type Flags = {
@@ -21,7 +22,7 @@ export function flagsOf({ local, domain, smtputf8 }: ParsedAddress): Flags {
   return {
     role: roleOf(plus < 0 ? local : local.slice(0, plus)),
     freeMail: freeMail.has(domain),
-    disposable: isDisposable(domain),
+    disposable: knownOf(domain).isDisposable,
     tag: plus < 0 ? null : local.slice(plus + 1),
     smtputf8,
   };
@@ -29,9 +30,23 @@ export function flagsOf({ local, domain, smtputf8 }: ParsedAddress): Flags {
 
 /** The address that was probably meant: `ada@gmail.com` for `ada@gmial.com`; null where nothing looks mistyped. */
 export function suggestionFor({ local, domain }: ParsedAddress): string | null {
-  if (freeMail.has(domain)) return null;
-  const meant = oftenMistyped.find((known) => isOneSlipAway(domain, known));
-  return meant === undefined ? null : `${local}@${meant}`;
+  const { meant } = knownOf(domain);
+  return meant === null ? null : `${local}@${meant}`;
+}
+
+type Known = { readonly isDisposable: boolean; readonly meant: string | null };
+
+const domainsMax = 20_000;
+const known = createBoundedCache<Known>(domainsMax);
+
+/** The same for all addresses of a domain, and looked for once. */
+function knownOf(domain: string): Known {
+  const before = known.get(domain, 0);
+  if (before !== undefined) return before;
+  const meant = freeMail.has(domain) ? null : (oftenMistyped.find((name) => isOneSlipAway(domain, name)) ?? null);
+  const found = { isDisposable: isDisposable(domain), meant };
+  known.set(domain, found, Number.POSITIVE_INFINITY);
+  return found;
 }
 
 // The provider list also names placeholders, which belong to nobody, and lacks some large hosts.

@@ -2,6 +2,8 @@
 import type { HostLimits } from "./host-limits.ts";
 import { connectionsWorth } from "./host-limits.ts";
 import type { HostAnswer, HostOptions, MailHost, RecipientQuestion } from "./mail-hosts.ts";
+import type { Stoppable } from "./on-abort.ts";
+import { forgetAbort, onAbort } from "./on-abort.ts";
 import type { OpenSession } from "./mannered-session.ts";
 import type { Place, Places } from "./places.ts";
 import type { Job } from "./recipient-queue.ts";
@@ -11,7 +13,7 @@ import type { NoSession, Opened } from "./smtp/session.ts";
 
 export type HostWorker = {
   /** Rejects only with the signal's reason: nobody waits for the answer any more. */
-  ask(question: RecipientQuestion, signal: AbortSignal): Promise<HostAnswer>;
+  ask(question: RecipientQuestion, signal: Stoppable): Promise<HostAnswer>;
   /** Takes no new work; resolves once all sessions have ended. */
   close(): Promise<void>;
 };
@@ -134,11 +136,11 @@ export function createHostWorker({ host, options, limits, places, signal, whenId
           reject(asking.reason);
         };
         const settle = (answer: HostAnswer): void => {
-          asking.removeEventListener("abort", leave);
+          forgetAbort(asking, leave);
           resolve(answer);
         };
         const job: Job = { question, settle, tries: 0, mustBeFirst: false, isAbandoned: false };
-        asking.addEventListener("abort", leave, { once: true });
+        onAbort(asking, leave);
         queue.add(job);
         wake();
       });

@@ -13,6 +13,7 @@ import type { HostWorker } from "./host-worker.ts";
 import { createHostWorker } from "./host-worker.ts";
 import type { Exchange } from "./smtp/connection.ts";
 import type { Admit } from "./mannered-session.ts";
+import type { Stoppable } from "./on-abort.ts";
 import { createPlaces } from "./places.ts";
 import type { SessionStage, SmtpTimeouts } from "./smtp/session.ts";
 
@@ -51,7 +52,7 @@ export type HostAnswer = {
 
 export type MailHosts = {
   /** Rejects only with the signal's reason. */
-  ask(host: MailHost, question: RecipientQuestion, signal: AbortSignal): Promise<HostAnswer>;
+  ask(host: MailHost, question: RecipientQuestion, signal: Stoppable): Promise<HostAnswer>;
   /** Ends all sessions, politely where the host answers soon. Questions that are still open are answered as lost. */
   close(): Promise<void>;
 };
@@ -87,10 +88,10 @@ export function createMailHosts(options: HostOptions): MailHosts {
   }
 
   return {
-    async ask(host, question, signal) {
-      signal.throwIfAborted();
+    ask(host, question, signal) {
+      if (signal.aborted) return Promise.reject(signal.reason);
       const limits = limitsOf(host);
-      if (limits.down !== null && limits.down.untilMs > performance.now()) return limits.down.answer;
+      if (limits.down !== null && limits.down.untilMs > performance.now()) return Promise.resolve(limits.down.answer);
       return workerFor(host, limits).ask(question, signal);
     },
     async close() {
@@ -104,5 +105,6 @@ export function createMailHosts(options: HostOptions): MailHosts {
 
 /** One machine has one limit, under however many names it is known: `mail.acme.example` of a thousand customers. */
 function keyOf({ ips, name }: MailHost): string {
-  return ips.toSorted()[0] ?? name;
+  const [first, ...others] = ips;
+  return others.reduce((least, ip) => (ip < least ? ip : least), first ?? name);
 }

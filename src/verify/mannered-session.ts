@@ -11,7 +11,7 @@ import type { Manners, Permit } from "./manners.ts";
 import type { ProviderTally, Word } from "./provider-tally.ts";
 import { createProviderTally } from "./provider-tally.ts";
 import { classify } from "./smtp/classify.ts";
-import type { Loss } from "./smtp/connection.ts";
+import type { Exchange, Loss } from "./smtp/connection.ts";
 import type { Reply } from "./smtp/reply.ts";
 import type { NoSession, Opened, Session, SessionOptions, SessionStage } from "./smtp/session.ts";
 import { openSession } from "./smtp/session.ts";
@@ -74,6 +74,18 @@ function mannered(session: Session, { permits, ear, signal }: { readonly permits
     const hold = permits.find((permit) => permit.hold !== null)?.hold ?? null;
     return hold === null ? null : lossOf(hold);
   };
+
+  async function name(address: string): Promise<Exchange> {
+    const exchange = held() ?? (await session.recipient(address));
+    ear.hear({ stage: "rcpt", exchange, address });
+    return exchange;
+  }
+
+  async function inTurn(slow: readonly Permit[], address: string): Promise<Exchange> {
+    for (const permit of slow) await permit.turn(signal);
+    return name(address);
+  }
+
   return {
     ip: session.ip,
     isEncrypted: session.isEncrypted,
@@ -86,12 +98,10 @@ function mannered(session: Session, { permits, ear, signal }: { readonly permits
       ear.hear({ stage: "mail", exchange });
       return exchange;
     },
-    async recipient(address) {
+    recipient(address) {
+      const slow = permits.filter((permit) => !permit.mayGoOn());
       // While there is no pace to keep, recipients go out in one packet.
-      for (const permit of permits) if (!permit.mayGoOn()) await permit.turn(signal);
-      const exchange = held() ?? (await session.recipient(address));
-      ear.hear({ stage: "rcpt", exchange, address });
-      return exchange;
+      return slow.length === 0 ? name(address) : inTurn(slow, address);
     },
     close: () => session.close(),
   };
@@ -102,7 +112,7 @@ function earOf(permits: readonly Permit[], of: { readonly provider: MailProvider
   const [ofHost, ofProvider] = permits;
   const { provider, host } = of;
 
-  function hearAs(word: Word, { refusal, stage, address }: { readonly refusal: Refusal; readonly stage: SessionStage; readonly address: string | null }): void {
+  function hearAs(word: Word, { refusal, stage, address }: { readonly refusal: () => Refusal; readonly stage: SessionStage; readonly address: string | null }): void {
     const domain = address === null ? null : address.slice(address.lastIndexOf("@") + 1);
     // Of a host with many customers, one that refuses us by a rule of its own does not stand for the others.
     const about = (provider === null ? address : domain) ?? host.name;
@@ -117,19 +127,19 @@ function earOf(permits: readonly Permit[], of: { readonly provider: MailProvider
       if (reply.code < 400 && stage !== "rcpt") return;
       const reason = reply.code < 400 ? "mailbox_exists" : classify(reply, { stage, provider }).reason;
       const word = wordOf(reason, { stage, reply });
-      if (word !== null) hearAs(word, { refusal: { reason, reply: withoutPeople(reply) }, stage, address });
+      if (word !== null) hearAs(word, { refusal: () => ({ reason, reply: withoutPeople(reply) }), stage, address });
     },
   };
 }
 
-function tell(permit: Permit | undefined, word: Word, { refusal, about, isCertain }: { readonly refusal: Refusal; readonly about: string; readonly isCertain: boolean }): void {
+function tell(permit: Permit | undefined, word: Word, { refusal, about, isCertain }: { readonly refusal: () => Refusal; readonly about: string; readonly isCertain: boolean }): void {
   switch (word) {
     case "normal":
       return permit?.heardNormal();
     case "slow":
-      return permit?.heardSlowDown(refusal);
+      return permit?.heardSlowDown(refusal());
     case "refused":
-      return permit?.heardRefusal(refusal, { about, isCertain });
+      return permit?.heardRefusal(refusal(), { about, isCertain });
   }
 }
 

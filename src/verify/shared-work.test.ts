@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Stop } from "./on-abort.ts";
 import { createSharedWork } from "./shared-work.ts";
 
 test("callers of the same question share one piece of work, and a later one starts anew", async () => {
@@ -14,13 +15,13 @@ test("callers of the same question share one piece of work, and a later one star
 test("the work is aborted when the last caller has left, and not before", async () => {
   const shared = createSharedWork<never>();
   const [first, second] = [new AbortController(), new AbortController()];
-  let given: AbortSignal | null = null;
-  const work = (signal: AbortSignal): Promise<never> => {
+  let given: Stop | null = null;
+  const work = (signal: Stop): Promise<never> => {
     given = signal;
     return new Promise(() => undefined);
   };
   const calls = [shared.run("a", first.signal, work), shared.run("a", second.signal, work)].map((call) => call.catch((error: unknown) => error));
-  const isAborted = (): boolean | undefined => (given as AbortSignal | null)?.aborted;
+  const isAborted = (): boolean | undefined => (given as Stop | null)?.aborted;
   first.abort("first");
   assert.equal(await calls[0], "first");
   assert.equal(isAborted(), false);

@@ -2,36 +2,39 @@
  * The same question asked by several callers at once is worked on once. A caller may leave at any time without
  * disturbing the others; when the last one leaves, the work is aborted.
  */
+import type { Stop, Stoppable } from "./on-abort.ts";
+import { createStop, forgetAbort, onAbort, stop } from "./on-abort.ts";
+
 export type SharedWork<Value> = {
   /** Rejects with the signal's reason as soon as `signal` aborts. */
-  run(key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<Value>): Promise<Value>;
+  run(key: string, signal: Stoppable, work: (signal: Stop) => Promise<Value>): Promise<Value>;
 };
 
 type Caller<Value> = {
   readonly resolve: (value: Value) => void;
   readonly reject: (reason: unknown) => void;
-  readonly signal: AbortSignal;
+  readonly signal: Stoppable;
   readonly leave: () => void;
 };
 
-type Running<Value> = { readonly callers: Set<Caller<Value>>; readonly controller: AbortController };
+type Running<Value> = { readonly callers: Set<Caller<Value>>; readonly stop: Stop };
 
 const abandoned = new Error("nobody waits for the answer any more");
 
 export function createSharedWork<Value>(): SharedWork<Value> {
   const running = new Map<string, Running<Value>>();
 
-  function start(key: string, work: (signal: AbortSignal) => Promise<Value>): Running<Value> {
-    const started: Running<Value> = { callers: new Set(), controller: new AbortController() };
+  function start(key: string, work: (signal: Stop) => Promise<Value>): Running<Value> {
+    const started: Running<Value> = { callers: new Set(), stop: createStop() };
     running.set(key, started);
     const end = (tell: (caller: Caller<Value>) => void): void => {
       if (running.get(key) === started) running.delete(key);
       for (const caller of started.callers) {
-        caller.signal.removeEventListener("abort", caller.leave);
+        forgetAbort(caller.signal, caller.leave);
         tell(caller);
       }
     };
-    work(started.controller.signal).then(
+    work(started.stop).then(
       (value) => end(({ resolve }) => resolve(value)),
       (error: unknown) => end(({ reject }) => reject(error)),
     );
@@ -48,11 +51,11 @@ export function createSharedWork<Value>(): SharedWork<Value> {
           reject(signal.reason);
           if (job.callers.size > 0) return;
           if (running.get(key) === job) running.delete(key);
-          job.controller.abort(abandoned);
+          stop(job.stop, abandoned);
         };
         const caller: Caller<Value> = { resolve, reject, signal, leave };
         job.callers.add(caller);
-        signal.addEventListener("abort", leave, { once: true });
+        onAbort(signal, leave);
       }),
   };
 }

@@ -11,13 +11,14 @@ import { createBoundedCache } from "./bounded-cache.ts";
 import { createCatchAll } from "./catch-all.ts";
 import { createDns } from "./dns.ts";
 import { createDomainLookup } from "./domain.ts";
-import type { Evidence } from "./evidence.ts";
+import type { About, Evidence } from "./evidence.ts";
 import { evidenceOf, evidenceWithoutHost, findingsOf } from "./evidence.ts";
 import { flagsOf, suggestionFor } from "./flags.ts";
 import { limitsInMemory } from "./limits-in-memory.ts";
 import { createMailHosts } from "./mail-hosts.ts";
 import { createManners } from "./manners.ts";
 import { admission } from "./mannered-session.ts";
+import type { Stoppable } from "./on-abort.ts";
 import { createAddressGuard } from "../net/networks.ts";
 import { createPort25, wellKnownHosts } from "./port25.ts";
 import type { Probed } from "./probe.ts";
@@ -78,6 +79,8 @@ export type Asked = {
   /** How many times this address was asked about before. */
   readonly attempt: number;
 };
+
+type Question = Omit<Asked, "signal"> & { readonly signal: Stoppable };
 
 export type Verification = {
   /** Normalised; as it was given where it is no address. */
@@ -152,11 +155,10 @@ export function createVerifier(options: VerifierOptions): Verifier {
   const shared = createSharedWork<Verification>();
   const recent = createBoundedCache<Verification>(recentMax);
 
-  async function check(parsed: ParsedAddress, asked: Asked): Promise<Verification> {
+  async function check(parsed: ParsedAddress, asked: Question): Promise<Verification> {
     const startedMs = performance.now();
-    const about = () => ({ flags: flagsOf(parsed), suggestion: suggestionFor(parsed), tookMs: Math.round(performance.now() - startedMs) });
     const unreached = (reason: Verdict["reason"], why: string): Verification =>
-      withRetry({ address: parsed.address, verdict: verdict(reason), evidence: evidenceWithoutHost("dns", why, about()) }, asked);
+      withRetry({ address: parsed.address, verdict: verdict(reason), evidence: evidenceWithoutHost("dns", why, about(parsed, startedMs)) }, asked);
     const route = await lookup.route(parsed.domain, asked);
     if (route.kind === "none") return unreached(route.reason, route.why);
     if (options.smtp === "auto" && (await port25.isBlocked())) return unreached("port25_blocked", "The domain takes mail; port 25 is blocked here, so its mail host could not be asked.");
@@ -164,10 +166,10 @@ export function createVerifier(options: VerifierOptions): Verifier {
     const probed = await probe(parsed, route.names, asked);
     if (probed.kind === "none") return unreached(probed.reason, probed.why);
     const concluded = conclude(findingsOf(probed, asked.attempt));
-    return withRetry({ address: parsed.address, verdict: concluded, evidence: evidenceOf(probed, about()) }, asked, probed);
+    return withRetry({ address: parsed.address, verdict: concluded, evidence: evidenceOf(probed, about(parsed, startedMs)) }, asked, probed);
   }
 
-  function withRetry(found: Omit<Verification, "retryAtMs" | "attempts">, { attempt, nowMs }: Asked, probed?: Probed): Verification {
+  function withRetry(found: Omit<Verification, "retryAtMs" | "attempts">, { attempt, nowMs }: Question, probed?: Probed): Verification {
     const { status, reason } = found.verdict;
     const hold = probed === undefined ? null : holdOf(probed);
     if (hold !== null) {
@@ -206,14 +208,18 @@ export function createVerifier(options: VerifierOptions): Verifier {
   };
 }
 
+function about(parsed: ParsedAddress, startedMs: number): About {
+  return { flags: flagsOf(parsed), suggestion: suggestionFor(parsed), tookMs: Math.round(performance.now() - startedMs) };
+}
+
 /** Why the host was left alone; null where it was asked. */
 function holdOf({ answer: { exchange } }: Probed): MailHold | null {
   return exchange.kind === "lost" && exchange.how === "held" ? exchange.hold : null;
 }
 
 function unreadable(text: string, why: string): Verification {
-  const about = { flags: null, suggestion: null, tookMs: 0 };
-  return { address: text.trim(), verdict: verdict("invalid_syntax"), evidence: evidenceWithoutHost("syntax", why, about), retryAtMs: null, attempts: 1 };
+  const evidence = evidenceWithoutHost("syntax", why, { flags: null, suggestion: null, tookMs: 0 });
+  return { address: text.trim(), verdict: verdict("invalid_syntax"), evidence, retryAtMs: null, attempts: 1 };
 }
 
 /** Looks like a person's name, so that no filter for noise refuses it, but has more than 50 bits of chance. */

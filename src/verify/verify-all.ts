@@ -3,7 +3,8 @@
  * and one that has to be asked again later waits outside of the way. Memory is bounded, and a reader that is slow slows
  * down what is read.
  */
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { pause } from "./on-abort.ts";
 import type { Verification, Verify } from "./verifier.ts";
 
 export type VerifyAllOptions<Item> = {
@@ -27,12 +28,13 @@ export type Decided<Item> = {
 
 const defaultInFlightMax = 20_000;
 const defaultParkedMax = 200_000;
+const readAtOnce = 2_000;
 
 /** Yields each item once, in the order in which they are decided. What is under way is given up when the caller stops. */
 export async function* verifyAll<Item>(verify: Verify, items: AsyncIterable<Item>, options: VerifyAllOptions<Item>): AsyncGenerator<Decided<Item>, void, undefined> {
   const { addressOf, signal, now, inFlightMax = defaultInFlightMax, parkedMax = defaultParkedMax } = options;
-  // A signal of its own for each: thousands of listeners on one would be searched through for each that comes or goes.
-  const open = new Set<AbortController>();
+  const stop = new AbortController();
+  let open = 0;
   let parked = 0;
   let decided: Decided<Item>[] = [];
   let untold = 0;
@@ -41,7 +43,7 @@ export async function* verifyAll<Item>(verify: Verify, items: AsyncIterable<Item
   let room = Promise.withResolvers<void>();
   let news = Promise.withResolvers<void>();
 
-  const isFull = (): boolean => untold + open.size - parked >= inFlightMax || parked >= parkedMax;
+  const isFull = (): boolean => untold + open - parked >= inFlightMax || parked >= parkedMax;
 
   function changed(): void {
     news.resolve();
@@ -50,16 +52,16 @@ export async function* verifyAll<Item>(verify: Verify, items: AsyncIterable<Item
 
   function fail(error: unknown): void {
     failure ??= { error };
-    for (const controller of open) controller.abort(error);
+    stop.abort(error);
     changed();
   }
 
-  async function work(item: Item, controller: AbortController): Promise<void> {
+  async function work(item: Item): Promise<void> {
     const startedMs = performance.now();
     for (let attempt = 0; ; ) {
-      const verification = await verify(addressOf(item), { signal: controller.signal, nowMs: now(), attempt });
+      const verification = await verify(addressOf(item), { signal: stop.signal, nowMs: now(), attempt });
       if (verification.retryAtMs === null) {
-        open.delete(controller);
+        open -= 1;
         untold += 1;
         decided.push({ item, verification, tookMs: performance.now() - startedMs, attempts: verification.attempts });
         return changed();
@@ -67,16 +69,19 @@ export async function* verifyAll<Item>(verify: Verify, items: AsyncIterable<Item
       attempt = verification.attempts;
       parked += 1;
       changed();
-      await sleep(Math.max(0, verification.retryAtMs - now()), undefined, { signal: controller.signal });
+      await pause(Math.max(0, verification.retryAtMs - now()), stop.signal);
       parked -= 1;
     }
   }
 
-  async function read(): Promise<void> {
+  async function readAll(): Promise<void> {
+    let read = 0;
     for await (const item of items) {
-      const controller = new AbortController();
-      open.add(controller);
-      work(item, controller).catch(fail);
+      open += 1;
+      work(item).catch(fail);
+      read += 1;
+      // Whoever is read must not wait for all that can be read at once: hosts are asked meanwhile.
+      if (read % readAtOnce === 0) await nextTurn();
       while (isFull() && failure === null) {
         room = Promise.withResolvers();
         await room.promise;
@@ -90,7 +95,7 @@ export async function* verifyAll<Item>(verify: Verify, items: AsyncIterable<Item
   const abort = (): void => fail(signal.reason);
   signal.addEventListener("abort", abort, { once: true });
   if (signal.aborted) abort();
-  else read().catch(fail);
+  else readAll().catch(fail);
   try {
     for (;;) {
       if (failure !== null) throw (failure as { readonly error: unknown }).error;
@@ -102,7 +107,7 @@ export async function* verifyAll<Item>(verify: Verify, items: AsyncIterable<Item
       }
       changed();
       if (batch.length > 0) continue;
-      if (isRead && open.size === 0) return;
+      if (isRead && open === 0) return;
       news = Promise.withResolvers();
       await news.promise;
     }

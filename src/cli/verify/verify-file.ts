@@ -8,11 +8,6 @@ import { enrichFile, reportList } from "../enrich.ts";
 
 export type VerifyFile = { readonly input: string; readonly output: string | null; readonly again: boolean; readonly asJson: boolean };
 
-/** True where what was named is a list and no address. */
-export function isList(named: string): boolean {
-  return !named.includes("@") && /\.(?:csv|tsv|txt)$/i.test(named);
-}
-
 export async function verifyFile(context: Context, { input, output, again, asJson }: VerifyFile): Promise<number> {
   const written = output ?? join(dirname(input), `${basename(input, extname(input))}-verified.csv`);
   const outcome = await enrichFile(context, { input, output: written, type: "none", overrides: [], delimiter: null, encoding: null, again });

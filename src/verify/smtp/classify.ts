@@ -4,6 +4,7 @@
  */
 import type { VerdictReason } from "../../contract/terms.ts";
 import type { MailProvider } from "../mail-provider.ts";
+import { createBoundedCache } from "../bounded-cache.ts";
 import type { Loss } from "./connection.ts";
 import type { Reply } from "./reply.ts";
 import type { Rule } from "./rules.ts";
@@ -21,25 +22,34 @@ export type Meaning = {
 
 export type Context = { readonly stage: SessionStage; readonly provider: MailProvider | null };
 
-/** Several ask about the same reply: the limits, the manners, the verdict. It is read once for each provider and stage. */
-const known = new WeakMap<Reply, Map<string, Meaning>>();
+/**
+ * A host says the same of each recipient, but for the name, and several ask what it means: the limits, the manners, the
+ * verdict. Each wording is read once.
+ */
+const known = createBoundedCache<Meaning>(5_000);
+const folded = new WeakMap<Reply, string>();
 
-export function classify(reply: Reply, context: Context): Meaning {
-  const key = `${context.stage} ${context.provider ?? ""}`;
-  const readings = known.get(reply) ?? new Map<string, Meaning>();
-  const reading = readings.get(key) ?? meaningOf(reply, context);
-  readings.set(key, reading);
-  known.set(reply, readings);
-  return reading;
+export function classify(reply: Reply, { stage, provider }: Context): Meaning {
+  if (stage === "rcpt" && reply.code < 400) return accepted(reply.code);
+  const text = foldedOf(reply);
+  const key = `${stage} ${provider ?? ""} ${String(reply.code)} ${reply.enhanced ?? ""} ${text}`;
+  const read = known.get(key, 0);
+  if (read !== undefined) return read;
+  const found = meaningOf(reply, { stage, provider, text });
+  known.set(key, found, Number.POSITIVE_INFINITY);
+  return found;
 }
 
-function meaningOf(reply: Reply, { stage, provider }: Context): Meaning {
-  const text = foldedText(reply.text);
+function foldedOf(reply: Reply): string {
+  const text = folded.get(reply) ?? foldedText(reply.text);
+  folded.set(reply, text);
+  return text;
+}
+
+function meaningOf(reply: Reply, { stage, provider, text }: Context & { readonly text: string }): Meaning {
   const find = (rules: readonly Rule[]): Meaning | null => firstMatch(rules, { reply, text, provider });
   if (stage !== "rcpt") return beforeRecipient(reply, { stage, text, find });
-  if (reply.code < 300) return accepted(reply.code);
-  if (reply.code < 400) return meaning("protocol_error");
-  return reply.code < 500 ? deferred(reply, find) : refused(reply, find);
+  return reply.code < 500 ? deferred(reply, find) : refused(reply, { text, find });
 }
 
 /** What it means that the host was lost at `stage`. */
@@ -54,17 +64,17 @@ export function meaningOfLoss(loss: Loss, stage: SessionStage): Meaning {
 
 /** True where two refusals differ in nothing but the names and numbers in them. */
 export function isSameRefusal(left: Reply, right: Reply): boolean {
-  return left.code === right.code && left.enhanced === right.enhanced && withoutNames(left.text) === withoutNames(right.text);
+  return left.code === right.code && left.enhanced === right.enhanced && withoutNames(foldedOf(left)) === withoutNames(foldedOf(right));
 }
 
 function withoutNames(text: string): string {
-  return foldedText(text).replaceAll(/\S*[@\d]\S*/g, "");
+  return text.replaceAll(/\S*[@\d]\S*/g, "");
 }
 
 function accepted(code: number): Meaning {
   switch (code) {
     case 250:
-      return meaning("mailbox_exists");
+      return exists;
     case 251:
       return meaning("forwarded");
     // RFC 5321 section 3.5.3: "cannot verify, but will take it and try".
@@ -74,6 +84,8 @@ function accepted(code: number): Meaning {
       return meaning("protocol_error");
   }
 }
+
+const exists = meaning("mailbox_exists");
 
 type Find = (rules: readonly Rule[]) => Meaning | null;
 
@@ -87,16 +99,16 @@ function deferred(reply: Reply, find: Find): Meaning {
   return find(temporaryDefault) ?? meaning("temporary_error");
 }
 
-function refused(reply: Reply, find: Find): Meaning {
+function refused(reply: Reply, { text, find }: { text: string; find: Find }): Meaning {
   // The host did not understand the command itself: RFC 5321 section 4.2.2.
   if ([500, 502, 503].includes(reply.code)) return meaning("protocol_error");
-  const read = callout(reply.text) ? find(aboutMailbox) : null;
+  const read = callout(text) ? find(aboutMailbox) : null;
   return read ?? find(aboutUs) ?? find(exceptions) ?? find(aboutMailbox) ?? find(policy) ?? { ...meaning("mailbox_not_found"), basis: "bare" };
 }
 
 /** Exim asked the host behind it, and quotes its answer: that one decides. */
 function callout(text: string): boolean {
-  return /call.?out.{0,40}\b55\d\b/i.test(text) && !/sender/i.test(text);
+  return /call.?out.{0,40}\b55\d\b/.test(text) && !text.includes("sender");
 }
 
 /** At these stages no mailbox has been named yet, whatever the words are. */
@@ -133,13 +145,13 @@ function meaning(reason: VerdictReason): Meaning {
 
 /** Lower case without accents; addresses and IP addresses become marks, so that names in them are not read as words. */
 function foldedText(text: string): string {
-  return text
-    .normalize("NFKD")
-    .replaceAll(/(?<=\p{Script=Latin})\p{Mn}+/gu, "")
-    .normalize("NFC")
-    .toLowerCase()
-    .replaceAll("ł", "l")
+  const plain = /\P{ASCII}/u.test(text) ? withoutAccents(text) : text.toLowerCase();
+  return plain
     .replaceAll(/[^\s<>()[\]:;,"']+@[^\s<>()[\]:;,"']+/g, "@@")
     .replaceAll(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g, "ip4")
     .replaceAll(/[’`´]/g, "'");
+}
+
+function withoutAccents(text: string): string {
+  return text.normalize("NFKD").replaceAll(/(?<=\p{Script=Latin})\p{Mn}+/gu, "").normalize("NFC").toLowerCase().replaceAll("ł", "l");
 }

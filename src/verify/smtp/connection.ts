@@ -44,8 +44,11 @@ function converse(plainSocket: Socket, signal: AbortSignal): Connection {
   let reader = createReplyReader();
   let loss: HostLoss | null = null;
   const waiting: Waiting[] = [];
-  // One timer for all: replies come in order, so that only the next one can be late.
+  // One timer for all: replies come in order, so that only the next one can be late. It is not set anew for each reply,
+  // but finds out when it ends whether there was one meanwhile.
   let timer: NodeJS.Timeout | null = null;
+  let dueMs = 0;
+  let checkedMs = 0;
   let outgoing = "";
   // A banner may arrive before it is awaited.
   const early: Exchange[] = [];
@@ -75,14 +78,30 @@ function converse(plainSocket: Socket, signal: AbortSignal): Connection {
       return;
     }
     isGreeted = true;
-    watch();
     next.answer(read);
   }
 
+  /** The next reply may take its whole time from now on. */
   function watch(): void {
-    if (timer !== null) clearTimeout(timer);
     const [next] = waiting;
-    timer = next === undefined ? null : setTimeout(() => lose("timeout", `no answer within ${String(next.timeoutMs)} ms`), next.timeoutMs);
+    if (next === undefined) return;
+    dueMs = performance.now() + next.timeoutMs;
+    if (timer === null || dueMs < checkedMs) checkIn(next.timeoutMs);
+  }
+
+  function checkIn(ms: number): void {
+    if (timer !== null) clearTimeout(timer);
+    checkedMs = performance.now() + ms;
+    timer = setTimeout(check, ms);
+  }
+
+  function check(): void {
+    timer = null;
+    const [next] = waiting;
+    if (next === undefined) return;
+    const leftMs = dueMs - performance.now();
+    if (leftMs > 0) checkIn(leftMs);
+    else lose("timeout", `no answer within ${String(next.timeoutMs)} ms`);
   }
 
   /** Commands of one turn of the loop leave in one packet. */
@@ -107,7 +126,9 @@ function converse(plainSocket: Socket, signal: AbortSignal): Connection {
   }
 
   const onData = (chunk: Buffer): void => {
-    for (const read of reader.feed(chunk)) if (loss === null) receive(read);
+    const reads = reader.feed(chunk);
+    for (const read of reads) if (loss === null) receive(read);
+    if (reads.length > 0) watch();
   };
   const onError = (error: Error): void => lose("closed", codeOf(error));
   const onEnd = (): void => lose("closed", "the host closed the connection");
