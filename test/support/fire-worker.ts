@@ -54,7 +54,7 @@ await Promise.all(
     console.log(answer.kind);
   }),
 );
-while (await isUnderWay()) await sleep(20);
+while (await isUnderWay()) await sleep(100);
 console.log("all ended");
 
 async function isUnderWay(): Promise<boolean> {
