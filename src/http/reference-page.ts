@@ -29,7 +29,7 @@ function pageOf(document: OpenApiDocument): Html {
       <head><meta charset="utf-8" /><meta name="viewport" content="width=device-width" /><title>${title}</title><style>${style}</style></head>
       <body>
         <h1>${title} ${version}</h1>
-        <p>${description ?? ""} The whole of it, for programs: <a href="/openapi.json">openapi.json</a>.</p>
+        <p>${proseOf(description ?? "")} The whole of it, for programs: <a href="/openapi.json">openapi.json</a>.</p>
         ${[...byTag].map(([tag, operations]) => html`<h2>${tag}</h2>${operations.map(operationOf)}`)}
       </body>
     </html>`;
@@ -40,12 +40,17 @@ function operationOf({ method, path, operation }: Row): Html {
   const responses = Object.entries((operation["responses"] as Readonly<Record<string, Part>> | undefined) ?? {});
   const example = exampleOf(operation["requestBody"] as Part | undefined);
   return html`<details id="${String(operation["operationId"] ?? "")}">
-    <summary><b>${method}</b> <code>${path}</code> ${String(operation["summary"] ?? "")}</summary>
-    <p>${String(operation["description"] ?? "")}</p>
-    ${parameters.length === 0 ? "" : html`<ul>${parameters.map((parameter) => html`<li><code>${String(parameter["name"])}</code> (${String(parameter["in"])}) ${String(parameter["description"] ?? "")}</li>`)}</ul>`}
+    <summary><b>${method}</b> <code>${path}</code> ${proseOf(operation["summary"])}</summary>
+    <p>${proseOf(operation["description"])}</p>
+    ${parameters.length === 0 ? "" : html`<ul>${parameters.map((parameter) => html`<li><code>${String(parameter["name"])}</code> (${String(parameter["in"])}) ${proseOf(parameter["description"])}</li>`)}</ul>`}
     ${example === null ? "" : html`<pre>${example}</pre>`}
-    <ul>${responses.map(([status, response]) => html`<li><code>${status}</code> ${String(response["description"] ?? "")}</li>`)}</ul>
+    <ul>${responses.map(([status, response]) => html`<li><code>${status}</code> ${proseOf(response["description"])}</li>`)}</ul>
   </details>`;
+}
+
+/** Of Markdown only what descriptions use: code between backticks. Every second piece is some. */
+function proseOf(text: unknown): Html[] {
+  return String(text ?? "").split("`").map((piece, at) => (at % 2 === 0 ? html`${piece}` : html`<code>${piece}</code>`));
 }
 
 function exampleOf(body: Part | undefined): string | null {

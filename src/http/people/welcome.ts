@@ -45,7 +45,7 @@ const page = `<!doctype html>
 <title>Welcome to Cleanlist</title>
 <style>${style}</style>
 <h1>Welcome</h1>
-<p>You were invited. Say who you are, and choose a password of ${String(passwordLengthMin)} characters or more.</p>
+<p>This link is yours alone, and works once. Say who you are, and choose a password of ${String(passwordLengthMin)} characters or more.</p>
 <form method="post">
   <label>E-mail address <input name="email" type="email" autocomplete="email" required></label>
   <label>Name <input name="name" autocomplete="name" maxlength="100" required></label>
