@@ -38,6 +38,11 @@ export function priceOfPeople(of: CohortWork & { readonly type: EnrichmentType }
   return { terms: cohortTerms("add_person_enrichments", of), rowCount: of.entities, cost: of.entities * holdFor(of.type, prices) };
 }
 
+/** Of any one company, whichever way it is named. */
+export function priceOfCompany(): Priced {
+  return { terms: { tool: "enrich_company" }, rowCount: 1, cost: 1 };
+}
+
 export const companiesPerCredit = 10;
 
 export function priceOfCompanies(of: CohortWork): Priced {

@@ -11,7 +11,7 @@ import type { Api, Dependencies } from "../api.ts";
 import { entitiesOf, workKindOf } from "../enrichment/cohort-work.ts";
 import { listFor, listIdExample } from "../lists/list-answer.ts";
 import type { ListScope, Priced } from "../pricing.ts";
-import { listScopes, priceOfAgent, priceOfCompanies, priceOfImport, priceOfList, priceOfPeople, priceOfPerson } from "../pricing.ts";
+import { listScopes, priceOfAgent, priceOfCompanies, priceOfCompany, priceOfImport, priceOfList, priceOfPeople, priceOfPerson } from "../pricing.ts";
 import { problems } from "../refusals.ts";
 import { scoped } from "../scoped.ts";
 
@@ -19,7 +19,7 @@ const text = z.string().nullish();
 
 const estimateRequest = z
   .strictObject({
-    tool: z.string().openapi({ description: "enrich_list, enrich_person, run_smart_agent, add_person_enrichments, add_company_enrichments or bulk_import_csv.", example: "enrich_list" }),
+    tool: z.string().openapi({ description: "enrich_list, enrich_person, enrich_company, run_smart_agent, add_person_enrichments, add_company_enrichments or bulk_import_csv.", example: "enrich_list" }),
     list_id: text.openapi({ example: listIdExample }),
     filters: z.record(z.string(), z.unknown()).nullish().openapi({ description: "No tool here is priced by filters; they are echoed as `filter_hash`.", example: null }),
     row_count: z.int().min(0).max(10_000_000).nullish().openapi({ description: "For bulk_import_csv. Ignored where a list or a cohort tells it." }),
@@ -99,6 +99,8 @@ async function price(engine: Dependencies["engine"], identity: Identity, asked: 
     }
     case "enrich_person":
       return priceOfPerson(typeOf(asked.enrichment_type ?? (asked.include_phone ? "phone_only" : "partial")), prices);
+    case "enrich_company":
+      return priceOfCompany();
     case "bulk_import_csv":
       return priceOfImport({ type: typeOf(asked.enrichment_type ?? "partial"), rows: needed("row_count", asked.row_count) }, prices);
     case "run_smart_agent": {

@@ -9,14 +9,13 @@ import type { Refuse } from "../../engine/refusable.ts";
 import { refusable } from "../../engine/refusable.ts";
 import type { Api, Dependencies } from "../api.ts";
 import { enveloped } from "../enveloped.ts";
-import { refused } from "../pricing.ts";
+import { priceOfCompany, refused } from "../pricing.ts";
 import { problems } from "../refusals.ts";
 import { scoped } from "../scoped.ts";
 import { companyRecord, companyRecordOf } from "./company-record.ts";
 import type { Refusal } from "./dispatch.ts";
 import { redeem } from "./dispatch.ts";
 
-const price = 1;
 const awaySeconds = 30;
 /** How long a caller is kept waiting for a website. */
 export const lookupMsMax = 25_000;
@@ -31,7 +30,7 @@ const companyRequest = z
     company_name: text.openapi({ example: "Acme" }),
     company_ticker: text.openapi({ description: "Known to none of the sources here: give a domain or a name with it." }),
     company_id: text.openapi({ description: "Of an earlier answer." }),
-    quote_id: text.openapi({ description: "Not needed; where it is given, it is checked and used up." }),
+    quote_id: text.openapi({ description: "From `POST /credits/estimate` with the tool `enrich_company`. Not needed; where it is given, it is checked and used up." }),
   })
   .openapi("EnrichCompany");
 
@@ -67,11 +66,11 @@ export function mountEnrichCompany(api: Api, { engine, now }: Dependencies): voi
     const { organizationId } = c.var.identity;
     const company = await companyFor(engine.companies, { domain: domain ?? null, name: company_name ?? null, id: company_id ?? null }, c.req.raw.signal);
     const common = { organizationId, nowMs: now() };
-    const priced = { terms: { tool: "add_company_enrichments" }, rowCount: 1, cost: price };
+    const priced = priceOfCompany();
     const outcome = await refusable(engine.database, async (tx, refuse: Refuse<Refusal>) => {
       await redeem(engine, tx, { ...common, quoteId: quote_id ?? null, priced }, refuse);
       const fresh = await newCompanies(tx, { ...common, companyIds: [company.id], freshMs: paidMs });
-      const amount = price * fresh.length;
+      const amount = priced.cost * fresh.length;
       const taken = await charge(tx, { ...common, amount, note: "company" });
       return taken.kind === "taken" ? { kind: "charged" as const, amount } : refuse({ kind: "insufficient_credits", needed: amount, available: taken.available });
     });

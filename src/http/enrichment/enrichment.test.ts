@@ -126,6 +126,18 @@ describe("enrichment", () => {
     assert.deepEqual([only?.["status"], (only?.["company"] as Body | undefined)?.["name"]], ["enriched", "Acme"]);
   });
 
+  it("of a company takes the quote that its estimate issued, once", async () => {
+    const { key } = await api.customer({ credits: 2 });
+    const estimate = (await call("/credits/estimate", { key, body: { tool: "enrich_company" } })).body as Body;
+    assert.deepEqual([estimate["estimated_cost"], estimate["row_count"], estimate["sufficient"]], [1, 1, true]);
+    const asked = { domain: "acme.example", quote_id: estimate["quote_id"] };
+    const other = (await call("/credits/estimate", { key, body: { tool: "enrich_person" } })).body as Body;
+    assert.deepEqual(await refused("/enrichment/company", { ...asked, quote_id: other["quote_id"] }, key), [400, "quote_mismatch"]);
+    const found = (await call("/enrichment/company", { key, body: asked })).body as Body;
+    assert.equal(found["credits_charged"], 1, JSON.stringify(found));
+    assert.deepEqual(await refused("/enrichment/company", asked, key), [409, "quote_used"]);
+  });
+
   it("of a company answers what is known, and is paid for once", async () => {
     const { key } = await api.customer();
     const ask = (body: object): Promise<Answered> => call("/enrichment/company", { key, body });
