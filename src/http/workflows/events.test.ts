@@ -70,8 +70,8 @@ describe("GET /workflows/{workflow_id}/events", () => {
     assert.deepEqual(all.slice(120).map(({ event }) => event), ["completed"]);
     for (const [path, headers] of [
       [`${id}/events`, { "last-event-id": "117" }],
-      [`${id}/events?last_event_id=117`, {}],
-      [`${id}/events?last_event_id=3`, { "last-event-id": "117" }],
+      [`${id}/events?after=117`, {}],
+      [`${id}/events?after=3`, { "last-event-id": "117" }],
     ] as const) {
       assert.deepEqual(await allOf(eventsIn(await connect(customer, path, headers))), all.slice(117));
     }

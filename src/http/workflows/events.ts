@@ -39,7 +39,7 @@ export const eventsRoute = createRoute({
     "Server-sent events. `task`: a contact has its result, one event for each, in the order in which they end. `progress`: how far the workflow has come, after its new results. `completed`: it has ended, and so does the stream. Cut off, connect again with `Last-Event-ID`, as an EventSource does by itself: nothing is missed and nothing is sent twice; after `completed` that is answered by 204, which tells an EventSource to stop. Every 15 seconds without news there is a comment; after 5 minutes the stream is closed, to be connected to anew.",
   request: {
     params: workflowParams,
-    query: z.object({ last_event_id: z.string().optional().openapi({ param: { name: "last_event_id", in: "query" }, description: "For clients that cannot set the header `Last-Event-ID`, which goes before it.", example: "41" }) }),
+    query: z.object({ after: z.string().optional().openapi({ param: { name: "after", in: "query" }, description: "For clients that cannot set the header `Last-Event-ID`, which goes before it.", example: "41" }) }),
     headers: z.object({ "Last-Event-ID": z.string().optional().openapi({ description: "`id` of the last event that was received.", example: "41" }) }),
   },
   responses: {
@@ -55,7 +55,7 @@ export function mountEvents(api: Api, { engine, now }: Dependencies): void {
     const { workflow_id: asked } = c.req.valid("param");
     const view = await workflowView(database, { organizationId: c.var.identity.organizationId, workflowId: anyWorkflowIdFrom(asked)?.id ?? "" });
     if (view === null) throw new ApiError("unknown_workflow");
-    const last = c.req.header("last-event-id") ?? c.req.valid("query").last_event_id ?? "0";
+    const last = c.req.header("last-event-id") ?? c.req.valid("query").after ?? "0";
     if (last === endId && view.completedAt !== null) return c.body(null, 204);
     const after = positionOf(last, view);
     // Whoever asks for the headers alone takes nothing of the stream.
