@@ -33,5 +33,8 @@ export const packages: readonly PackageUse[] = [
   { name: "zod", in: ["src/config.ts", "src/sources/language-model.ts", "src/engine/tiers-file.ts"], saves: "checks and descriptions of settings" },
 ];
 
-/** Development tools that no module imports: they are programs, types, or cases for a test (isemail). */
-export const tools: readonly string[] = ["isemail", "node", "oxlint", "typescript"];
+/**
+ * Development tools that no module imports: they are programs, types, or cases for a test (isemail). oazapfts generates the client
+ * of test/generated-client.test.ts, with a TypeScript 5 of its own; @oazapfts/runtime is what that client needs.
+ */
+export const tools: readonly string[] = ["@oazapfts/runtime", "isemail", "node", "oazapfts", "oxlint", "typescript"];
