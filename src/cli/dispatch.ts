@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   worker: async () => (await import("./serve.ts")).worker,
   keys: async () => (await import("./keys.ts")).keys,
   credits: async () => (await import("./credits.ts")).credits,
+  workflows: async () => (await import("./workflows.ts")).workflows,
   lab: async () => (await import("./lab.ts")).lab,
 };
 

@@ -41,6 +41,11 @@ export async function workflowViews(db: Queryable, ids: readonly string[]): Prom
   return db.query<WorkflowView>(`${selectView} where w.id = any($1::uuid[])`, [ids]);
 }
 
+/** The newest of these organizations, the newest first. */
+export async function newestWorkflows(db: Queryable, options: { readonly organizationIds: readonly string[]; readonly limit: number }): Promise<WorkflowView[]> {
+  return db.query<WorkflowView>(`${selectView} where w.organization_id = any($1::text[]) order by w.created_at desc, w.id desc limit $2`, [options.organizationIds, options.limit]);
+}
+
 /** Statements that ended tasks: so many of them are enough to go by. */
 const recentEndings = 50;
 

@@ -10,6 +10,7 @@ import { keys } from "#src/cli/keys.ts";
 import { lab } from "#src/cli/lab.ts";
 import { serve, worker } from "#src/cli/serve.ts";
 import { verify } from "#src/cli/verify.ts";
+import { workflows } from "#src/cli/workflows.ts";
 import { cleanlist } from "../support/cleanlist.ts";
 
 const options: Readonly<Record<string, readonly string[]>> = {
@@ -21,10 +22,11 @@ const options: Readonly<Record<string, readonly string[]>> = {
   worker: ["CLEANLIST_DATABASE_URL"],
   keys: ["create --name", "--expires", "list", "revoke"],
   credits: ["grant AMOUNT"],
+  workflows: ["list", "show ID", "cancel ID", "resume ID", "--json"],
   lab: ["--seed"],
 };
 
-const commands: Readonly<Record<string, Command>> = { demo, enrich, verify, bounces, serve, worker, keys, credits, lab };
+const commands: Readonly<Record<string, Command>> = { demo, enrich, verify, bounces, serve, worker, keys, credits, workflows, lab };
 
 export function helpSuite(): void {
   describe("help", { concurrency: 2 }, () => {
