@@ -1,12 +1,14 @@
 /**
  * What the verifier is worth: how often it is right, how fast, how polite, and what it makes of nonsense.
- * `node bench/verifier.ts [accuracy] [worded] [speed] [round-trips] [order] [fuzz]`, all of them where none is named;
+ * `node bench/verifier.ts [accuracy] [worded] [speed] [round-trips] [order] [list] [fuzz]`, all of them where none is named;
  * options: --faster 4, --size 1, --only BEHAVIOUR, --detail (accuracy); --addresses 5000, --concurrency 2000 (speed);
+ * --rows 100000, --round-trip-ms 0 (list);
  * --replies 1000000, --seed (fuzz); --alone, without other verifiers beside it.
  */
 import { parseArgs } from "node:util";
 import { measureAccuracy } from "./verifier/accuracy.ts";
 import { measureFuzz } from "./verifier/fuzz.ts";
+import { measureList } from "./verifier/list.ts";
 import { installPeers } from "./verifier/peers.ts";
 import { measureOrder, measureSpeed } from "./verifier/speed.ts";
 import { measureWorded } from "./verifier/worded.ts";
@@ -20,6 +22,8 @@ const { values, positionals } = parseArgs({
     detail: { type: "boolean", default: false },
     addresses: { type: "string", default: "5000" },
     concurrency: { type: "string", default: "2000" },
+    rows: { type: "string", default: "100000" },
+    "round-trip-ms": { type: "string", default: "0" },
     replies: { type: "string", default: "1000000" },
     seed: { type: "string" },
     alone: { type: "boolean", default: false },
@@ -36,6 +40,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   speed: async () => measureSpeed({ addresses, concurrency, roundTripMs: 0, withPeers: await withPeers() }),
   "round-trips": async () => measureSpeed({ addresses, concurrency, roundTripMs: 100, withPeers: await withPeers() }),
   order: () => measureOrder({ addresses, concurrency }),
+  list: () => measureList({ addresses: Number(values.rows), roundTripMs: Number(values["round-trip-ms"]) }),
   fuzz: () => measureFuzz({ replies: Number(values.replies), seed: Number(values.seed ?? Date.now() % 2 ** 31) }),
 };
 

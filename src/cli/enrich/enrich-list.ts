@@ -10,13 +10,15 @@ import { refusal } from "../../domain/contact.ts";
 import type { Engine } from "../../engine/engine.ts";
 import type { Persistently } from "../../engine/persistently.ts";
 import type { WorkflowView } from "../../engine/views.ts";
-import { resultsOf, workflowView } from "../../engine/views.ts";
+import { resultsOfTasks, workflowView } from "../../engine/views.ts";
 import { addToImport, openImport, sealImport } from "../../engine/workflows.ts";
 import type { Mapping } from "../../table/map-columns.ts";
-import type { Table, TableRow } from "../../table/read-table.ts";
+import type { Table } from "../../table/read-table.ts";
 import { contactOf } from "../../table/row-contact.ts";
 import type { TableWriter } from "../../table/write-table.ts";
 import { refusedCells, resultCells } from "./columns.ts";
+import type { PlacedRow } from "./placed-rows.ts";
+import { placedRows } from "./placed-rows.ts";
 
 export type ListRun = {
   readonly engine: Engine;
@@ -50,6 +52,8 @@ export type ListEnding =
 /** Tasks that may be waiting for the engine: enough to keep it busy, few enough to bound memory and the queue. */
 const aheadMax = 10_000;
 const watchMs = 200;
+/** Rows that are added, or written, together. */
+const partRows = 500;
 
 export async function enrichList(run: ListRun): Promise<ListEnding> {
   const persistently: Persistently = (work) => run.engine.persistently(work, run.signal);
@@ -105,30 +109,51 @@ type Part = { readonly run: ListRun; readonly workflowId: string; readonly count
 async function feed(part: Part & { readonly view: () => Promise<WorkflowView> }): Promise<{ readonly kind: "cancelled" } | null> {
   const { run, counts, signal } = part;
   let workflow = await part.view();
-  for await (const rows of run.table.rows({ signal })) {
-    const fresh = rows.filter((row) => row.n >= counts.rowsRead);
-    const last = rows.at(-1);
-    if (fresh.length === 0 || last === undefined) continue;
-    while (workflow.total - workflow.done > aheadMax) {
-      await sleep(watchMs / 4, undefined, { signal });
-      workflow = await part.view();
+  for await (const window of windowsOf(part)) {
+    for (const { rows, rowsRead, bytesRead } of partsOf(window)) {
+      const fresh = rows.filter((row) => row.task >= counts.rowsRead);
+      if (fresh.length === 0) continue;
+      while (workflow.total - workflow.done > aheadMax) {
+        await sleep(watchMs / 4, undefined, { signal });
+        workflow = await part.view();
+      }
+      const usable = fresh.flatMap((row) => {
+        const contact = contactOf(run.mapping, row.cells);
+        return refusal(contact, run.type) === null ? [{ n: row.task, contact: given(contact) }] : [];
+      });
+      const added = await part.persistently(() =>
+        addToImport(run.engine.intake, { ...run, workflowId: part.workflowId, rows: usable, rowsRead, nowMs: run.now() }),
+      );
+      if (added.kind === "cancelled") return added;
+      workflow = { ...workflow, total: workflow.total + usable.length };
+      counts.rowsRead = rowsRead;
+      counts.shareRead = run.table.bytesTotal === 0 ? 1 : bytesRead / run.table.bytesTotal;
     }
-    const usable = fresh.flatMap((row) => {
-      const contact = contactOf(run.mapping, row.cells);
-      return refusal(contact, run.type) === null ? [{ n: row.n, contact: given(contact) }] : [];
-    });
-    const rowsRead = last.n + 1;
-    const added = await part.persistently(() =>
-      addToImport(run.engine.intake, { ...run, workflowId: part.workflowId, rows: usable, rowsRead, nowMs: run.now() }),
-    );
-    if (added.kind === "cancelled") return added;
-    workflow = { ...workflow, total: workflow.total + usable.length };
-    counts.rowsRead = rowsRead;
-    counts.shareRead = run.table.bytesTotal === 0 ? 1 : last.bytesRead / run.table.bytesTotal;
   }
   counts.shareRead = 1;
   await part.persistently(() => sealImport(run.engine.intake, { workflowId: part.workflowId, nowMs: run.now() }));
   return null;
+}
+
+/** A list to verify is grouped by mail domain. */
+function windowsOf({ run, signal }: Part): AsyncIterable<PlacedRow[]> {
+  const domainOf = ({ cells }: { readonly cells: readonly string[] }): string => contactOf(run.mapping, cells).email?.split("@").at(-1)?.toLowerCase() ?? "";
+  return placedRows(run.table, { groupOf: run.type === "none" ? domainOf : null, signal });
+}
+
+type RowsPart = { readonly rows: readonly PlacedRow[]; readonly rowsRead: number; readonly bytesRead: number };
+
+/** The window in the order of its tasks, in parts for one transaction each, with how far the list is read behind it. */
+function partsOf(window: readonly PlacedRow[]): RowsPart[] {
+  return slices(window.toSorted((one, other) => one.task - other.task)).map((rows, at) => ({
+    rows,
+    rowsRead: (rows.at(-1)?.task ?? 0) + 1,
+    bytesRead: window[at * partRows + rows.length - 1]?.bytesRead ?? 0,
+  }));
+}
+
+function slices(rows: readonly PlacedRow[]): PlacedRow[][] {
+  return Array.from({ length: Math.ceil(rows.length / partRows) }, (_, at) => rows.slice(at * partRows, (at + 1) * partRows));
 }
 
 /** Only the fields that have a value: a contact is stored as it was given. */
@@ -138,35 +163,37 @@ function given(contact: Contact): Contact {
 
 /** Reads the list a second time, and writes every row with its result, in order, as soon as all rows before it ended. */
 async function write(part: Part): Promise<{ readonly rows: number; readonly unusable: number }> {
-  const { run, counts, signal } = part;
+  const { run, counts } = part;
   let unusable = 0;
-  for await (const rows of run.table.rows({ signal })) {
-    const wanted = rows.filter((row) => refusal(contactOf(run.mapping, row.cells), run.type) === null);
-    const results = await resultsFor(wanted, part);
-    unusable += rows.length - wanted.length;
-    await run.writer.write(
-      rows.map((row) => [...row.cells, ...(results.get(row.n) ?? unusableCells(row, run)), ...row.overflow]),
-    );
-    counts.rowsWritten += rows.length;
+  for await (const window of windowsOf(part)) {
+    for (const rows of slices(window)) {
+      const wanted = rows.filter((row) => refusal(contactOf(run.mapping, row.cells), run.type) === null);
+      const results = await resultsFor(wanted, part);
+      unusable += rows.length - wanted.length;
+      await run.writer.write(
+        rows.map((row) => [...row.cells, ...(results.get(row.task) ?? unusableCells(row, run)), ...row.overflow]),
+      );
+      counts.rowsWritten += rows.length;
+    }
   }
   await run.writer.close();
   return { rows: counts.rowsWritten, unusable };
 }
 
-function unusableCells(row: TableRow, run: ListRun): string[] {
+function unusableCells(row: PlacedRow, run: ListRun): string[] {
   return refusedCells(`Line ${String(row.line)}: ${refusal(contactOf(run.mapping, row.cells), run.type) ?? ""}`);
 }
 
-/** The cells of each row's result; waits until all of them are there. */
-async function resultsFor(rows: readonly TableRow[], { run, workflowId, signal, persistently }: Part): Promise<Map<number, string[]>> {
-  const first = rows[0];
-  if (first === undefined) return new Map();
-  for (;;) {
-    const found = await persistently(() => resultsOf(run.engine.database, { workflowId, from: first.n, limit: rows.length }));
-    const cells = new Map(found.map((row) => [row.n, resultCells(row.result)]));
-    if (rows.every((row) => cells.has(row.n))) return cells;
-    await sleep(watchMs, undefined, { signal });
+/** The cells of each row's result, by task; waits until all of them are there. */
+async function resultsFor(rows: readonly PlacedRow[], { run, workflowId, signal, persistently }: Part): Promise<Map<number, string[]>> {
+  const cells = new Map<number, string[]>();
+  for (let missing = rows.map(({ task }) => task); missing.length > 0; ) {
+    const found = await persistently(() => resultsOfTasks(run.engine.database, { workflowId, tasks: missing }));
+    for (const { n, result } of found) cells.set(n, resultCells(result));
+    missing = missing.filter((task) => !cells.has(task));
+    if (missing.length > 0) await sleep(watchMs, undefined, { signal });
   }
+  return cells;
 }
 
 async function watch(options: { readonly view: () => Promise<WorkflowView>; readonly counts: Counts; readonly run: ListRun; readonly signal: AbortSignal }): Promise<void> {
