@@ -5,9 +5,9 @@
 import type { Context } from "./cli/command.ts";
 import type { Terminal } from "./cli/terminal.ts";
 import { processTerminal } from "./cli/terminal.ts";
+import { createHostNews } from "./cli/verify/host-news.ts";
 import type { Config } from "./config.ts";
 import { processEnvironment, readConfig } from "./config.ts";
-import { describeNews } from "./domain/mail-news.ts";
 import type { Log } from "./engine/engine.ts";
 import { verifierOptions } from "./verifier-options.ts";
 
@@ -31,7 +31,15 @@ export function contextFor(command: string): Context {
       },
       async openVerifier(settings) {
         const { createVerifier } = await import("./verify/verifier.ts");
-        return createVerifier({ ...verifierOptions(config), onNews: (news) => terminal.say(describeNews(news)), ...settings });
+        const news = createHostNews(terminal.say);
+        const verifier = createVerifier({ ...verifierOptions(config), onNews: news.tell, ...settings });
+        return {
+          ...verifier,
+          async close() {
+            await verifier.close();
+            news.end();
+          },
+        };
       },
       inEnvironment: (more) => inEnvironment({ ...env, ...more }),
     };

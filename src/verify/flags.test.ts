@@ -18,10 +18,10 @@ test("a shared mailbox is named after its role, also where a place or a number f
 });
 
 test("free mail and disposable domains are told from an employer's", () => {
-  assert.deepEqual(flagsOf(read("ada+news@gmail.com")), { role: null, freeMail: true, disposable: false, tag: "news", smtputf8: false });
+  assert.deepEqual(flagsOf(read("ada+news@gmail.com")), { role: null, freeMail: true, disposable: false, tag: "news", smtputf8: false, canonical: "ada@gmail.com" });
   assert.equal(flagsOf(read("ada@mailinator.com")).disposable, true);
   assert.equal(flagsOf(read("ada@sub.mailinator.com")).disposable, true);
-  assert.deepEqual(flagsOf(read("ada@acme.example")), { role: null, freeMail: false, disposable: false, tag: null, smtputf8: false });
+  assert.deepEqual(flagsOf(read("ada@acme.example")), { role: null, freeMail: false, disposable: false, tag: null, smtputf8: false, canonical: "ada@acme.example" });
   assert.equal(flagsOf(read("ada@example.com")).freeMail, false);
 });
 

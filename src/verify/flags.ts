@@ -4,6 +4,7 @@
  */
 import common from "email-providers/common.json" with { type: "json" };
 import { disposableEmailBlocklistSet } from "disposable-email-domains-js";
+import { addressKey } from "../domain/addresses.ts";
 import { createBoundedCache } from "./bounded-cache.ts";
 import type { ParsedAddress } from "./syntax.ts";
 
@@ -15,9 +16,11 @@ export type Flags = {
   /** The tag after a plus sign: `news` of `ada+news@…`. */
   readonly tag: string | null;
   readonly smtputf8: boolean;
+  /** Equal for the addresses of one mailbox, where its provider documents that; not to be sent to. */
+  readonly canonical: string;
 };
 
-export function flagsOf({ local, domain, smtputf8 }: ParsedAddress): Flags {
+export function flagsOf({ local, domain, address, smtputf8 }: ParsedAddress): Flags {
   const plus = local.indexOf("+", 1);
   return {
     role: roleOf(plus < 0 ? local : local.slice(0, plus)),
@@ -25,6 +28,7 @@ export function flagsOf({ local, domain, smtputf8 }: ParsedAddress): Flags {
     disposable: knownOf(domain).isDisposable,
     tag: plus < 0 ? null : local.slice(plus + 1),
     smtputf8,
+    canonical: addressKey(address),
   };
 }
 

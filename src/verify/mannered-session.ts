@@ -90,6 +90,7 @@ function mannered(session: Session, { permits, ear, signal }: { readonly permits
     ip: session.ip,
     isEncrypted: session.isEncrypted,
     extensions: session.extensions,
+    stated: session.stated,
     get loss() {
       return session.loss ?? held();
     },

@@ -19,9 +19,9 @@ export type RecipientQueue = {
   putBack(job: Job): void;
   /**
    * Up to `max` jobs of one envelope, that of `after` where it has any. A job that must be first comes alone, and only
-   * where `after` is null: none at all means that what waits needs another session.
+   * where `after` is null: none at all means that what waits needs another session. `isSame`: of no other envelope.
    */
-  take(options: { after: Job | null; max: number }): Job[];
+  take(options: { after: Job | null; isSame: boolean; max: number }): Job[];
   /** Everything that waits. */
   drain(): Job[];
 };
@@ -73,8 +73,9 @@ export function createRecipientQueue(): RecipientQueue {
       job.tries += 1;
       groupOf(job).addFirst(job);
     },
-    take({ after, max }) {
+    take({ after, isSame, max }) {
       const same = after === null ? undefined : envelopeOf(after.question);
+      if (isSame && same !== undefined && !groups.has(same)) return [];
       const key = same !== undefined && groups.has(same) ? same : groups.keys().next().value;
       const group = key === undefined ? undefined : groups.get(key);
       if (key === undefined || group === undefined) return [];

@@ -31,7 +31,7 @@ const idleWhereWantedMs = 20;
 // A host that wants us to wait for longer than this is left, and visited again.
 const stayMs = 3_000;
 // RFC 5321 section 4.5.3.1.8: a host has to take 100 recipients in one envelope. Half of that bothers nobody.
-const envelopeMax = 50;
+const envelopeUsual = 50;
 const triesMax = 4;
 const turnsMax = 3;
 
@@ -53,11 +53,18 @@ async function askInTurn(session: Session, work: SessionWork): Promise<void> {
   const tally = { accepted: 0 };
   let asked = 0;
   let inEnvelope = 0;
+  let envelopes = 0;
+  const { stated } = session;
+  const envelopeMax = Math.min(envelopeUsual, stated.recipientsMax);
   let last: Job | null = null;
   while (session.loss === null && asked < limits.recipientsMax && !closing.aborted) {
     if (!(await untilWelcome(work))) return;
     const atOnce = limits.pipelines && session.extensions.has("pipelining") ? limits.atOnce : 1;
-    const batch = queue.take({ after: last, max: Math.min(atOnce, limits.recipientsMax - asked) });
+    const mayBegin = envelopes < stated.envelopesMax;
+    const isFull = last === null || inEnvelope >= envelopeMax;
+    if (isFull && !mayBegin) return;
+    const room = stated.recipientsMax - (isFull ? 0 : inEnvelope);
+    const batch = queue.take({ after: last, isSame: !mayBegin, max: Math.min(atOnce, limits.recipientsMax - asked, room) });
     const [first] = batch;
     if (first === undefined) {
       // What still waits needs a session of its own.
@@ -69,6 +76,7 @@ async function askInTurn(session: Session, work: SessionWork): Promise<void> {
     if (!(await askAll(batch, session, { ...work, asked, needsEnvelope, tally }))) return;
     work.place.keep();
     asked += batch.length;
+    if (needsEnvelope) envelopes += 1;
     inEnvelope = needsEnvelope ? batch.length : inEnvelope + batch.length;
     last = first;
     const pauseMs = limits.pauseMs * batch.length + (limits.refused > refusedBefore ? limits.pauseAfterRefusalMs : 0);

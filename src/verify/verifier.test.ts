@@ -274,6 +274,21 @@ test("one session serves many recipients and is ended with QUIT", async (t) => {
   assert.equal(hosts[0]?.visits[0]?.heard.some((line) => line.startsWith("DATA")), false);
 });
 
+test("the limits that a host states are kept: recipients of an envelope, and envelopes of a session", async (t) => {
+  const { ask, hosts, verifier } = await openLoopback(t, [{ rcpt: strict("a1", "a2"), ehlo: () => "250-mx.test\r\n250-PIPELINING\r\n250 LIMITS RCPTMAX=3 MAILMAX=2" }], {
+    zones: { "beta.test": { mx: [[1, "mx1.test"]] } },
+  });
+  const asked = ["acme.test", "beta.test"].flatMap((domain) => Array.from({ length: 10 }, (_, index) => ask(`a${String(index)}@${domain}`)));
+  const reasons = new Set((await Promise.all(asked)).map(({ verdict }) => verdict.reason));
+  await verifier.close();
+  assert.deepEqual(reasons, new Set(["mailbox_not_found", "mailbox_exists"]));
+  for (const { heard } of hosts[0]?.visits ?? []) {
+    const envelopes = heard.join("\n").split("MAIL FROM").slice(1);
+    assert.ok(envelopes.length <= 2, `${String(envelopes.length)} envelopes`);
+    for (const envelope of envelopes) assert.ok((envelope.match(/RCPT TO/g)?.length ?? 0) <= 3);
+  }
+});
+
 test("two domains at one host share a session, each with an envelope of its own", async (t) => {
   const { ask, hosts } = await openLoopback(t, [{ rcpt: strict("ada") }], { zones: { "beta.test": { mx: [[1, "mx1.test"]] } } });
   await Promise.all([ask("ada@acme.test"), ask("ada@beta.test")]);

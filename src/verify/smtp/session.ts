@@ -33,6 +33,7 @@ export type Session = {
   readonly isEncrypted: boolean;
   /** Lower-case keywords of the EHLO reply: `pipelining`, `smtputf8`. */
   readonly extensions: ReadonlySet<string>;
+  readonly stated: StatedLimits;
   /** Why nothing more can be asked; `garbage` means that earlier answers cannot be trusted either. */
   readonly loss: Loss | null;
   /** MAIL FROM; ends an earlier envelope first. */
@@ -41,6 +42,14 @@ export type Session = {
   recipient(address: string): Promise<Exchange>;
   /** QUIT, then the end of the connection, whatever the host says. */
   close(): Promise<void>;
+};
+
+/** What the host says in EHLO that a client has to keep to (RFC 9422); infinite where it says nothing. */
+export type StatedLimits = {
+  /** RCPTMAX: recipients in one envelope. */
+  readonly recipientsMax: number;
+  /** MAILMAX: envelopes in one session. An envelope here has recipients of one domain, which is what RCPTDOMAINMAX may ask for. */
+  readonly envelopesMax: number;
 };
 
 /** Why there is no session: the host said no at `stage`, or was lost there. */
@@ -76,18 +85,19 @@ async function greet(options: SessionOptions, { encrypt }: { encrypt: boolean })
     if (isEncrypted) hello = await introduce(connection, options);
     if (!isOk(hello)) return refused("tls", hello);
   }
-  return { kind: "session", session: sessionOver(connection, { ...options, isEncrypted, extensions: extensionsOf(hello.reply) }) };
+  return { kind: "session", session: sessionOver(connection, { ...options, isEncrypted, extensions: extensionsOf(hello.reply), stated: statedLimits(hello.reply) }) };
 }
 
 function sessionOver(
   connection: Connection,
-  { ip, mailFrom, timeouts, isEncrypted, extensions }: SessionOptions & Pick<Session, "isEncrypted" | "extensions">,
+  { ip, mailFrom, timeouts, isEncrypted, extensions, stated }: SessionOptions & Pick<Session, "isEncrypted" | "extensions" | "stated">,
 ): Session {
   let hasEnvelope = false;
   return {
     ip,
     isEncrypted,
     extensions,
+    stated,
     get loss() {
       return connection.loss;
     },
@@ -130,6 +140,16 @@ async function farewell(connection: Connection, timeoutMs: number): Promise<void
 
 function extensionsOf(hello: Reply): ReadonlySet<string> {
   return new Set(hello.lines.slice(1).map((line) => line.split(/[\s=]/, 1)[0]?.toLowerCase() ?? ""));
+}
+
+/** RFC 9422 section 3: `LIMITS RCPTMAX=20 MAILMAX=5`. A value that is none is as if it were not said. */
+function statedLimits(hello: Reply): StatedLimits {
+  const line = hello.lines.slice(1).find((each) => /^limits\s/i.test(each)) ?? "";
+  const stated = (name: string): number => {
+    const value = new RegExp(`\\s${name}=([1-9]\\d{0,5})(?=\\s|$)`, "i").exec(line)?.[1];
+    return value === undefined ? Number.POSITIVE_INFINITY : Number(value);
+  };
+  return { recipientsMax: stated("RCPTMAX"), envelopesMax: stated("MAILMAX") };
 }
 
 function isOk(exchange: Exchange): exchange is { kind: "reply"; reply: Reply } {
