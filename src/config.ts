@@ -47,6 +47,7 @@ const environment = z.object({
   CLEANLIST_PRICE_EMAIL: credits.default(1).describe("Credits for a reliable work e-mail address"),
   CLEANLIST_PRICE_PHONE: credits.default(10).describe("Credits for a phone"),
   CLEANLIST_PRICE_PROSPECT: credits.default(1).describe("Credits for a discovered person"),
+  CLEANLIST_PRICE_KNOWN: z.enum(["free", "full"]).default("free").describe("Duplicates and answers from our own cache: free, or charged in full"),
   CLEANLIST_PROSPECTS_MAX: z.coerce.number().int().min(1).max(100).default(10).describe("People discovered for one company at most"),
   CLEANLIST_BUDGET_USD: dollars.default(1).describe("What vendors may cost for one contact at most"),
   CLEANLIST_WAIT_MAX: duration.prefault("2h").describe("How long a contact waits for greylisting, slow vendors and rate limits"),

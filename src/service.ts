@@ -74,6 +74,7 @@ export async function openService(config: Config, log: Log): Promise<Service> {
       phone: config.CLEANLIST_PRICE_PHONE,
       prospect: config.CLEANLIST_PRICE_PROSPECT,
       prospectsMax: config.CLEANLIST_PROSPECTS_MAX,
+      known: config.CLEANLIST_PRICE_KNOWN,
     },
     policy: {
       budgetMicros: Math.round(config.CLEANLIST_BUDGET_USD * 1_000_000),

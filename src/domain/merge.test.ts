@@ -111,6 +111,27 @@ describe("the result", () => {
     assert.equal(again.primary_email_status, own.primary_email_status);
     assert.deepEqual([again.credits, again.cached_at], [0, "1970-01-01T00:00:00.000Z"]);
   });
+  it("of a twin costs what the prices say of what is known, for everything that is sold", () => {
+    const phone: Fact = { field: "phone", value: "+12025550100", confidence: 0.9 };
+    const person: Fact = { field: "prospect", value: { fullName: "Ann Poe", title: null, email: null, linkedinUrl: null }, confidence: 0.8 };
+    const table = [
+      { type: "partial", claims: ["email"], journal: [said("hunter", vendor), judged("mailbox_exists")], credits: 1 },
+      { type: "partial", claims: ["email"], journal: [said("hunter", vendor), judged("accept_all")], credits: 0 },
+      { type: "full", claims: ["email", "phone"], journal: [said("pdl", vendor, phone), judged("mailbox_exists")], credits: 11 },
+      { type: "phone_only", claims: ["phone"], journal: [said("pdl", phone)], credits: 10 },
+      { type: "prospecting_only", claims: ["people"], journal: [said("website", person)], credits: 1 },
+      { type: "partial", claims: ["email"], journal: [], credits: 0 },
+    ] as const;
+    for (const { type, claims, journal, credits } of table) {
+      const own = merge({ type, journal });
+      const cached = [said("cache", ...rememberedFacts(claims.map((claim) => ({ claim, result: own, atMs: 0 }))))];
+      const costs = (["free", "full"] as const).map((known) => merge({ type, journal: cached, prices: { ...defaultPrices, known } }).credits);
+      assert.deepEqual([own.credits, ...costs], [credits, 0, credits], `${type} ${claims.join()}`);
+      assert.equal(merge({ type, journal, prices: { ...defaultPrices, known: "full" } }).credits, credits, "what is new costs the same");
+    }
+    const submitted = merge({ contact: { ...jane, email: address }, journal: [judged("mailbox_exists")], prices: { ...defaultPrices, known: "full" } });
+    assert.equal(submitted.credits, 0);
+  });
   it("of a twin that submitted its address is that address", () => {
     const own = merge({ contact: { ...jane, email: address }, journal: [judged("mailbox_exists")] });
     const again = merge({ journal: [said("cache", ...rememberedFacts([{ claim: "email", result: own, atMs: 0 }]))] });

@@ -107,16 +107,16 @@ export function resultOf(input: MergeInput): Result {
   };
 }
 
-/** The id of the source that answers from earlier tasks: what it gives was paid for already. */
+/** The id of the source that answers from earlier tasks: what it gives was paid for already, and is free unless the prices say otherwise. */
 export const cacheId = "cache";
 
 function chargeable(findings: Findings, primary: EmailFinding | null, prices: Prices): Record<Goal, number> {
-  const bought = findings.phones.some((phone) => phone.source !== cacheId);
-  const fresh = primary !== null && primary.origin !== "submitted" && !primary.sources.includes(cacheId);
+  const isFree = (source: string): boolean => source === cacheId && prices.known === "free";
+  const fresh = primary !== null && primary.origin !== "submitted" && !primary.sources.some(isFree);
   return {
     work_email: fresh && statusOf(primary) === "reliable" ? 1 : 0,
-    phone: bought && !findings.phones.some((phone) => phone.source === cacheId) ? 1 : 0,
-    prospect: Math.min(findings.prospects.filter((found) => found.source !== cacheId).length, prices.prospectsMax),
+    phone: findings.phones.length > 0 && !findings.phones.some((phone) => isFree(phone.source)) ? 1 : 0,
+    prospect: Math.min(findings.prospects.filter((found) => !isFree(found.source)).length, prices.prospectsMax),
   };
 }
 

@@ -1,7 +1,7 @@
 /**
  * What a task costs in credits (contract section 4.3), and how many are held until that is known.
  * Charged is only what the user did not have before: nothing for a miss, a duplicate, a cached answer, an address
- * that cannot be relied on, or the address that was submitted.
+ * that cannot be relied on, or the address that was submitted. Duplicates and cached answers can be priced like others.
  */
 import type { EnrichmentType } from "../contract/terms.ts";
 import type { Goal } from "./fact.ts";
@@ -13,9 +13,11 @@ export type Prices = {
   readonly prospect: number;
   /** People discovered for one company at most; bounds the hold of a `prospecting_only` task. */
   readonly prospectsMax: number;
+  /** What an answer costs that came from another task for the same person: nothing, or what a new one does. */
+  readonly known: "free" | "full";
 };
 
-export const defaultPrices: Prices = { work_email: 1, phone: 10, prospect: 1, prospectsMax: 10 };
+export const defaultPrices: Prices = { work_email: 1, phone: 10, prospect: 1, prospectsMax: 10, known: "free" };
 
 /** The most that one task of the type can cost: held from submission until its result is known. */
 export function holdFor(type: EnrichmentType, prices: Prices): number {

@@ -1,12 +1,13 @@
 /**
  * The same person under two names. A profile and a name with a company share no key when they are submitted; that they
  * are one person is known only when both have been found. The first to end claims what it learned, and the second,
- * although it was found by itself, is not charged. Whoever asks later finds the claim, and buys nothing.
+ * although it was found by itself, is not charged, unless the prices say so. Whoever asks later finds the claim, and buys nothing.
  */
 import type { Contact } from "../domain/contact.ts";
 import type { Claim } from "../domain/identity.ts";
 import { identityKeys } from "../domain/identity.ts";
 import type { Result } from "../domain/merge.ts";
+import type { Prices } from "../domain/price.ts";
 import type { Claimant, Freshness, Holder } from "./claims.ts";
 import { claimAll, handOver } from "./claims.ts";
 import type { Queryable } from "./database.ts";
@@ -16,11 +17,12 @@ import type { Ended } from "./ending.ts";
 export async function chargedOnce(
   db: Queryable,
   ended: readonly Ended[],
-  options: { readonly freshness: Freshness; readonly nowMs: number },
+  options: { readonly freshness: Freshness; readonly prices: Prices; readonly nowMs: number },
 ): Promise<readonly Ended[]> {
   const charged = ended.filter((each) => each.result.credits > 0);
   const claimants = charged.map(learnedClaims);
   const others = await claimAll(db, claimants, options);
+  if (options.prices.known === "full") return ended;
   const payers = new Map<string, string>();
   for (const [at, each] of charged.entries()) {
     const claimant = claimants[at];

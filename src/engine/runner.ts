@@ -233,7 +233,7 @@ function taskContext(options: RunnerOptions, signals: Pick<TaskContext, "stoppin
       rowsMax: resultsPerStatement,
       gatherMs,
       write: async (rows) => {
-        const now = { freshness: options.freshness, nowMs: options.now() };
+        const now = { freshness: options.freshness, prices: options.prices, nowMs: options.now() };
         const charged = await options.persistently(() => chargedOnce(options.database, rows, now));
         const ended = await options.persistently(() => endTasks(options.database, charged, now.nowMs));
         for (const id of ended) options.onWorkflowEnded(id);

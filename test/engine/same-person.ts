@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Contact } from "#src/domain/contact.ts";
 import type { Answer } from "#src/domain/source.ts";
+import { defaultPrices } from "#src/domain/price.ts";
 import { free } from "#src/domain/source.ts";
 import type { Database } from "#src/engine/database.ts";
 import { booksOf, found, organizationWith, startEngine, vendor } from "../support/engine-under-test.ts";
@@ -84,6 +85,20 @@ export function samePersonSuite(database: () => Database): void {
       await under.ended(workflow);
 
       assert.equal((await booksOf(database(), organizationId)).charge, -1);
+    });
+
+    it("is bought once, and charged for every row, where what is known costs the full price", async () => {
+      const source = vendor((question) => withProfile(found({ ...question, known: { ...question.known, firstName: "Jane", lastName: "Strand" } })));
+      await using under = await startEngine(database(), [source], { prices: { ...defaultPrices, known: "full" } });
+      const organizationId = await organizationWith(database(), 10);
+      const named = { first_name: "Jane", last_name: "Strand", company_domain: "acme.example" };
+
+      await under.ended(await under.submit(organizationId, [{ linkedin_url: profile }, named]));
+      const boughtBefore = source.asked.length;
+      await under.ended(await under.submit(organizationId, [named, named]));
+
+      assert.equal(source.asked.length, boughtBefore);
+      assert.deepEqual(await booksOf(database(), organizationId), { balance: 6, grant: 10, hold: -4, release: 4, charge: -4 });
     });
 
     it("is looked for by the next in line where the first could not be served", async () => {

@@ -36,7 +36,7 @@ export type EngineUnderTest = AsyncDisposable & {
   stop(graceMs?: number): Promise<void>;
 };
 
-export type EngineSettings = Partial<Pick<EngineOptions, "concurrency" | "freshness" | "now">> & { readonly waitMaxMs?: number };
+export type EngineSettings = Partial<Pick<EngineOptions, "concurrency" | "freshness" | "now" | "prices">> & { readonly waitMaxMs?: number };
 
 /** Opens an engine on the database and starts its worker. Our own cache is asked before the sources that are given. */
 export async function startEngine(database: Database, sources: readonly Source[], settings: EngineSettings = {}): Promise<EngineUnderTest> {
