@@ -19,6 +19,18 @@ describe("configuration", () => {
         !error.message.includes("s3cret"),
     );
   });
+  it("reads ways out with their names, and repeats no password of one that is wrong", () => {
+    const { CLEANLIST_MAIL_EXITS: exits } = readConfig({ CLEANLIST_MAIL_EXITS: "198.51.100.7=mx1.acme.example, 2001:db8::7,socks5://jane:p%2Cw%3D1@[2001:db8::9]=mx2.acme.example,socks5://proxy.test:99" });
+    assert.deepEqual(exits, [
+      { heloName: "mx1.acme.example", way: { kind: "address", ip: "198.51.100.7" } },
+      { heloName: null, way: { kind: "address", ip: "2001:db8::7" } },
+      { heloName: "mx2.acme.example", way: { kind: "socks5", host: "2001:db8::9", port: 1080, user: "jane", password: "p,w=1" } },
+      { heloName: null, way: { kind: "socks5", host: "proxy.test", port: 99, user: null, password: null } },
+    ]);
+    for (const wrong of ["http://jane:s3cret@proxy.test", "socks5://jane:s3cret%@proxy.test", "s3cret", "socks5://jane:s3cret@proxy.test/x"]) {
+      assert.throws(() => readConfig({ CLEANLIST_MAIL_EXITS: wrong }), (error: unknown) => error instanceof ConfigError && /CLEANLIST_MAIL_EXITS/.test(error.message) && !/s3cret/.test(error.message), wrong);
+    }
+  });
   it("reads durations with their unit", () => {
     assert.deepEqual(["250ms", "90s", "15m", "2h", "1d"].map(durationMs), [250, 90_000, 900_000, 7_200_000, 86_400_000]);
   });

@@ -2,6 +2,7 @@
  * Configuration: the environment, read once and checked before anything starts. The only reader of `process.env`.
  * Every key is listed by `cleanlist help config`, from the descriptions below.
  */
+import { isIP } from "node:net";
 import { z } from "zod";
 
 const days = z.coerce.number().min(0).max(3650);
@@ -21,6 +22,32 @@ const duration = z.string().regex(/^\d+(ms|s|m|h|d)$/, "a number and a unit, for
 export function durationMs(text: string): number {
   const [, amount, unit] = /^(\d+)(ms|s|m|h|d)$/.exec(text) ?? [];
   return Number(amount) * unitMs[(unit ?? "ms") as keyof typeof unitMs];
+}
+
+/** An address of ours, or a proxy, each with `=` and a host name where it has one of its own. */
+const exit = z.string().transform((text, context) => {
+  const [, way = "", name] = /^(.+?)(?:=([A-Za-z0-9.-]+))?$/.exec(text) ?? [];
+  const heloName = name ?? null;
+  if (isIP(way) !== 0) return { heloName, way: { kind: "address" as const, ip: way } };
+  const url = URL.parse(way);
+  if (url?.protocol === "socks5:" && url.hostname !== "" && /^\/?$/.test(url.pathname + url.search + url.hash)) {
+    const [user, password] = [url.username, url.password].map(decoded);
+    const hasUser = user !== undefined && user !== "";
+    if (user !== undefined && password !== undefined) {
+      return { heloName, way: { kind: "socks5" as const, host: url.hostname.replaceAll(/^\[|\]$/g, ""), port: Number(url.port || "1080"), user: hasUser ? user : null, password: hasUser ? password : null } };
+    }
+  }
+  // What was given is not repeated: it may hold a password.
+  context.addIssue({ code: "custom", message: "addresses of this machine, or socks5://user:password@host:port; each with =NAME for its own host name" });
+  return z.NEVER;
+});
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const environment = z.object({
@@ -57,11 +84,12 @@ const environment = z.object({
   CLEANLIST_SMTP_PORT: port.default(25).describe("Port of mail hosts"),
   CLEANLIST_HELO_NAME: z.string().default("localhost.localdomain").describe("Our own host name in EHLO; it should resolve to our address"),
   CLEANLIST_MAIL_FROM: z.string().default("").describe("Sender of verifications; the null sender by default"),
+  CLEANLIST_MAIL_EXITS: list.pipe(z.array(exit)).default([]).describe("Our addresses, or SOCKS5 proxies, by which mail hosts are asked; the system chooses by default"),
   CLEANLIST_CONNECTIONS_PER_HOST: connections.default(2).describe("Connections to one mail host at most, of all workers together"),
   CLEANLIST_CONNECTIONS_PER_PROVIDER: connections.default(20).describe("Connections to one provider of many domains at most, of all workers together"),
   CLEANLIST_GREYLIST_RETRY: z
     .string()
-    .regex(/^\d+(ms|s|m|h|d)(\s*,\s*\d+(ms|s|m|h|d))*$/, "numbers with units, for example 1m,5m,15m")
+    .regex(/^\d+(ms|s|m|h|d)(\s*,\s*\d+(ms|s|m|h|d))*$/, "numbers with units, for example 1m,5m,15m,60m")
     .default("1m,5m,15m,60m")
     .transform((text) => text.split(",").map((part) => durationMs(part.trim())))
     .describe("When a greylisted address is asked again"),

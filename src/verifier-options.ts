@@ -7,6 +7,7 @@ export function verifierOptions(config: Config): VerifierOptions {
     resolver: config.CLEANLIST_RESOLVER === undefined ? null : { servers: config.CLEANLIST_RESOLVER },
     smtpPort: config.CLEANLIST_SMTP_PORT,
     heloName: config.CLEANLIST_HELO_NAME,
+    exits: config.CLEANLIST_MAIL_EXITS,
     mailFrom: config.CLEANLIST_MAIL_FROM,
     smtp: config.CLEANLIST_SMTP,
     ...(config.CLEANLIST_SMTP_PROBE_HOSTS === undefined ? {} : { probeHosts: config.CLEANLIST_SMTP_PROBE_HOSTS }),

@@ -39,7 +39,7 @@ it is kept in the database, can be stopped and goes on where it was, and reads i
   --smtp-port NUMBER          port of mail hosts                            CLEANLIST_SMTP_PORT
   --helo NAME                 our own host name                             CLEANLIST_HELO_NAME
   --mail-from ADDRESS         sender of the questions; "" for the null one  CLEANLIST_MAIL_FROM
-  --retry-schedule 1m,5m,15m  pauses before the further attempts            CLEANLIST_GREYLIST_RETRY
+  --retry-schedule 1m,5m,15m,60m  pauses before the further attempts        CLEANLIST_GREYLIST_RETRY
   --allow-network CIDR        may be connected to although not public       CLEANLIST_ALLOW_NETWORKS
   --allow-tld NAME            reserved, but looked up, e.g. test. Repeatable, as --allow-network
   --concurrency NUMBER        connections open at once, to all hosts together (default: 100)

@@ -1,4 +1,5 @@
 /** Opens as few connections to one mail host as its queue calls for, never more than the host bears, and not too fast. */
+import type { Route } from "./exits.ts";
 import type { HostLimits } from "./host-limits.ts";
 import { connectionsWorth } from "./host-limits.ts";
 import type { HostAnswer, HostOptions, MailHost, RecipientQuestion } from "./mail-hosts.ts";
@@ -20,6 +21,7 @@ export type HostWorker = {
 
 export type HostWorkerOptions = {
   readonly host: MailHost;
+  readonly route: Route;
   readonly options: HostOptions;
   readonly limits: HostLimits;
   readonly places: Places;
@@ -40,7 +42,7 @@ function isHeld({ exchange }: NoSession): boolean {
   return exchange.kind === "lost" && exchange.how === "held";
 }
 
-export function createHostWorker({ host, options, limits, places, signal, whenIdle }: HostWorkerOptions): HostWorker {
+export function createHostWorker({ host, route, options, limits, places, signal, whenIdle }: HostWorkerOptions): HostWorker {
   const queue = createRecipientQueue();
   const connections = new Set<Promise<void>>();
   const waiting = new Set<() => void>();
@@ -82,7 +84,7 @@ export function createHostWorker({ host, options, limits, places, signal, whenId
 
   async function serve(): Promise<void> {
     // First the host's leave, then a place: who waits for leave must not take up the room of those who have it.
-    const admitted = await options.admit(host, closing.signal);
+    const admitted = await options.admit(host, route.name, closing.signal);
     if (admitted.kind === "held") return withoutSession(admitted.none);
     const place = await places.take();
     try {
@@ -104,7 +106,8 @@ export function createHostWorker({ host, options, limits, places, signal, whenId
   async function openAny(openSession: OpenSession): Promise<Opened> {
     let opened: Opened = { kind: "none", ...notAsked };
     for (const ip of host.ips) {
-      opened = await openSession({ ...options, host: host.name, ip, signal });
+      const exit = route.exitTo(ip);
+      opened = await openSession({ ...options, heloName: exit?.heloName ?? options.heloName, way: exit?.way ?? null, host: host.name, ip, signal });
       if (opened.kind === "session" || opened.stage !== "connect") return opened;
     }
     return opened;

@@ -7,6 +7,7 @@
  */
 import { setMaxListeners } from "node:events";
 import { createBoundedCache } from "./bounded-cache.ts";
+import type { Exits, Route } from "./exits.ts";
 import type { HostLimits } from "./host-limits.ts";
 import { createHostLimits } from "./host-limits.ts";
 import type { HostWorker } from "./host-worker.ts";
@@ -19,6 +20,7 @@ import type { SessionStage, SmtpTimeouts } from "./smtp/session.ts";
 
 export type HostOptions = {
   readonly admit: Admit;
+  readonly exits: Exits;
   readonly port: number;
   readonly heloName: string;
   readonly mailFrom: string;
@@ -68,21 +70,20 @@ export function createMailHosts(options: HostOptions): MailHosts {
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
 
-  function limitsOf(host: MailHost): HostLimits {
+  function limitsOf(key: string): HostLimits {
     const nowMs = performance.now();
-    const known = learned.get(keyOf(host), nowMs);
+    const known = learned.get(key, nowMs);
     if (known !== undefined) return known;
     const limits = createHostLimits({ connectionsMax: options.connectionsPerHost, recipientsMax: options.recipientsPerSession, paceMs: options.paceMs });
-    learned.set(keyOf(host), limits, nowMs + learnedTtlMs);
+    learned.set(key, limits, nowMs + learnedTtlMs);
     return limits;
   }
 
-  function workerFor(host: MailHost, limits: HostLimits): HostWorker {
-    const key = keyOf(host);
+  function workerFor(host: MailHost, { key, route, limits }: { key: string; route: Route; limits: HostLimits }): HostWorker {
     const known = workers.get(key);
     if (known !== undefined) return known;
     const whenIdle = (): void => void workers.delete(key);
-    const worker = createHostWorker({ host, options, limits, places, signal: closing.signal, whenIdle });
+    const worker = createHostWorker({ host, route, options, limits, places, signal: closing.signal, whenIdle });
     workers.set(key, worker);
     return worker;
   }
@@ -90,9 +91,11 @@ export function createMailHosts(options: HostOptions): MailHosts {
   return {
     ask(host, question, signal) {
       if (signal.aborted) return Promise.reject(signal.reason);
-      const limits = limitsOf(host);
+      const route = options.exits.routeOf(question.domain);
+      const key = keyOf(host, route);
+      const limits = limitsOf(key);
       if (limits.down !== null && limits.down.untilMs > performance.now()) return Promise.resolve(limits.down.answer);
-      return workerFor(host, limits).ask(question, signal);
+      return workerFor(host, { key, route, limits }).ask(question, signal);
     },
     async close() {
       const ended = Promise.all([...workers.values()].map((worker) => worker.close()));
@@ -104,7 +107,8 @@ export function createMailHosts(options: HostOptions): MailHosts {
 }
 
 /** One machine has one limit, under however many names it is known: `mail.acme.example` of a thousand customers. */
-function keyOf({ ips, name }: MailHost): string {
+function keyOf({ ips, name }: MailHost, route: Route): string {
   const [first, ...others] = ips;
-  return others.reduce((least, ip) => (ip < least ? ip : least), first ?? name);
+  const machine = others.reduce((least, ip) => (ip < least ? ip : least), first ?? name);
+  return route.name === "" ? machine : `${machine} from ${route.name}`;
 }

@@ -23,8 +23,8 @@ export type Admitted =
   /** For one session at a time; `leave` when it is over. */
   | { readonly kind: "admitted"; readonly openSession: OpenSession; readonly leave: () => void };
 
-/** Waits for a while. Held where the signal is aborted. */
-export type Admit = (host: MailHost, signal: AbortSignal) => Promise<Admitted>;
+/** Waits for a while. Held where the signal is aborted. `exit`: what hosts know us by, each with limits of its own. */
+export type Admit = (host: MailHost, exit: string, signal: AbortSignal) => Promise<Admitted>;
 
 export type ConnectionsMax = {
   /** To one provider that runs the mail of many domains. */
@@ -36,12 +36,13 @@ export type ConnectionsMax = {
 /** Two limits hold for a customer of a large provider: that of the host's address, and that of the provider. */
 export function admission(manners: Manners, { connectionsMax, now }: { readonly connectionsMax: ConnectionsMax; readonly now: () => number }): Admit {
   const tally = createProviderTally(now);
-  return async (host, signal) => {
+  return async (host, exit, signal) => {
     const { provider } = providerOf(host.name);
+    const keyOf = (party: string): string => (exit === "" ? party : `${party} from ${exit}`);
     const address = host.ips[0] ?? host.name;
     const places = [
-      { key: address, connectionsMax: provider === null ? connectionsMax.perHost : connectionsMax.perProvider },
-      ...(provider === null ? [] : [{ key: provider, connectionsMax: connectionsMax.perProvider }]),
+      { key: keyOf(address), connectionsMax: provider === null ? connectionsMax.perHost : connectionsMax.perProvider },
+      ...(provider === null ? [] : [{ key: keyOf(provider), connectionsMax: connectionsMax.perProvider }]),
     ];
     const permits: Permit[] = [];
     const leave = (): void => permits.forEach((permit) => permit.leave());

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import type { MailNews } from "../domain/mail-news.ts";
 import type { HostAddresses } from "./domain.ts";
+import { createExits } from "./exits.ts";
 import { createPort25 } from "./port25.ts";
 import { openLoopback } from "./testing/loopback.ts";
 
@@ -26,7 +27,7 @@ test("where no host can be reached although the DNS works, the port is blocked: 
   t.after(() => server.close());
   const port = await closedPort();
   let nowMs = 0;
-  const port25 = createPort25({ hosts: ["a", "b"], lookup: named, port, timeoutMs: 5_000, now: () => nowMs, onNews: (told) => news.push(told) });
+  const port25 = createPort25({ hosts: ["a", "b"], lookup: named, exits: createExits([]), port, timeoutMs: 5_000, now: () => nowMs, onNews: (told) => news.push(told) });
   assert.deepEqual(await Promise.all([port25.isBlocked(), port25.isBlocked()]), [true, true]);
   assert.equal(await port25.isBlocked(), true);
   assert.deepEqual(news.map(({ kind }) => kind), ["blocked"]);
@@ -39,7 +40,7 @@ test("where no host can be reached although the DNS works, the port is blocked: 
 });
 
 test("where the DNS does not work either, nothing is concluded", async () => {
-  const port25 = createPort25({ hosts: ["a", "gone1", "gone2"], lookup: named, port: await closedPort(), timeoutMs: 5_000, now: () => 0, onNews: () => assert.fail() });
+  const port25 = createPort25({ hosts: ["a", "gone1", "gone2"], lookup: named, exits: createExits([]), port: await closedPort(), timeoutMs: 5_000, now: () => 0, onNews: () => assert.fail() });
   assert.equal(await port25.isBlocked(), false);
 });
 

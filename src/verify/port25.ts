@@ -4,6 +4,7 @@
  */
 import type { MailNews } from "../domain/mail-news.ts";
 import type { DomainLookup } from "./domain.ts";
+import type { Exits } from "./exits.ts";
 import { openConnection } from "./smtp/connection.ts";
 
 export type Port25 = {
@@ -15,6 +16,7 @@ export type Port25Options = {
   /** Names of mail hosts that are always there. None: it is not looked at. */
   readonly hosts: readonly string[];
   readonly lookup: Pick<DomainLookup, "addresses">;
+  readonly exits: Exits;
   readonly port: number;
   readonly timeoutMs: number;
   readonly now: () => number;
@@ -28,7 +30,7 @@ export const wellKnownHosts: readonly string[] = ["gmail-smtp-in.l.google.com", 
 const hostsMin = 2;
 const againMs = 10 * 60_000;
 
-export function createPort25({ hosts, lookup, port, timeoutMs, now, onNews }: Port25Options): Port25 {
+export function createPort25({ hosts, lookup, exits, port, timeoutMs, now, onNews }: Port25Options): Port25 {
   let last: { readonly isBlocked: Promise<boolean>; readonly untilMs: number } | null = null;
   let wasBlocked = false;
 
@@ -48,7 +50,7 @@ export function createPort25({ hosts, lookup, port, timeoutMs, now, onNews }: Po
     const where = await lookup.addresses(host, { signal: found.signal, nowMs: now() }).catch(() => null);
     const [ip] = where?.kind === "addresses" ? where.ips : [];
     if (ip === undefined) return "unknown";
-    const connection = await openConnection({ ip, port, timeoutMs, signal: found.signal });
+    const connection = await openConnection({ ip, port, way: exits.routeOf(host).exitTo(ip)?.way ?? null, timeoutMs, signal: found.signal });
     if ("kind" in connection) return found.signal.aborted ? "unknown" : "closed";
     connection.destroy();
     found.abort();

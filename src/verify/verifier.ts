@@ -13,6 +13,8 @@ import { createDns } from "./dns.ts";
 import { createDomainLookup } from "./domain.ts";
 import type { About, Evidence } from "./evidence.ts";
 import { evidenceOf, evidenceWithoutHost, findingsOf } from "./evidence.ts";
+import type { Exit } from "./exits.ts";
+import { createExits } from "./exits.ts";
 import { flagsOf, suggestionFor } from "./flags.ts";
 import { limitsInMemory } from "./limits-in-memory.ts";
 import { createMailHosts } from "./mail-hosts.ts";
@@ -38,6 +40,8 @@ export type VerifierOptions = {
   readonly smtpPort?: number;
   /** Our own name: hosts expect it to resolve to the address that we call from. */
   readonly heloName: string;
+  /** Addresses of ours, or proxies, by which hosts are asked: each domain always by the same. None: the system chooses. */
+  readonly exits?: readonly Exit[];
   /** Our own sender; empty for `<>`. Kept the same on every attempt, as greylisting hosts expect. */
   readonly mailFrom: string;
   /** `off`: where port 25 is closed; `auto` finds out by itself. Verdicts stay honest: what DNS cannot refute is `not_checked`. */
@@ -117,7 +121,7 @@ const defaultRecipients = 100;
 const recentMax = 20_000;
 const recentTtlMs = 10 * 60_000;
 
-/** Throws a RangeError for a network that cannot be read. Opens nothing before the first question. */
+/** Throws a RangeError for a network, or an address of ours, that cannot be read. Opens nothing before the first question. */
 export function createVerifier(options: VerifierOptions): Verifier {
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const schedule = options.greylistRetryMs ?? [60_000, 300_000, 900_000, 3_600_000];
@@ -129,9 +133,11 @@ export function createVerifier(options: VerifierOptions): Verifier {
     allowTlds: new Set(options.allowTlds),
   });
   const manners = createManners({ limits: options.limits ?? limitsInMemory(Date.now), now: Date.now, onNews: options.onNews ?? (() => undefined) });
+  const exits = createExits(options.exits ?? []);
   const connectionsPerHost = options.connectionsPerHost ?? 8;
   const hosts = createMailHosts({
     admit: admission(manners, { connectionsMax: { perHost: connectionsPerHost, perProvider: options.connectionsPerProvider ?? 20 }, now: Date.now }),
+    exits,
     port: options.smtpPort ?? 25,
     heloName: options.heloName,
     mailFrom: options.mailFrom,
@@ -146,6 +152,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
     // Another port is a test's, or a relay's: the well-known hosts do not listen there.
     hosts: options.probeHosts ?? (smtpPort === 25 ? wellKnownHosts : []),
     lookup,
+    exits,
     port: smtpPort,
     timeoutMs: timeouts.connectMs,
     now: Date.now,

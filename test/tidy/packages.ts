@@ -27,6 +27,7 @@ export const packages: readonly PackageUse[] = [
   { name: "pino", in: ["src/context.ts"], saves: "structured logs" },
   { name: "rate-limiter-flexible", in: ["src/engine/rate-limits.ts"], saves: "counting requests in a minute, in memory and in the database" },
   { name: "robots-parser", in: ["src/net/"], saves: "the matching rules of robots.txt" },
+  { name: "socks", in: ["src/verify/smtp/dial.ts"], saves: "the handshake with a SOCKS5 proxy" },
   { name: "standardwebhooks", in: ["src/engine/"], saves: "the signature that receivers have libraries for" },
   { name: "tldts", in: ["src/domain/", "src/sources/"], saves: "the public suffix list" },
   { name: "undici", in: ["src/net/", "src/sources/vendor/"], saves: "HTTP with a lookup of our own" },

@@ -51,5 +51,5 @@ function wholeNumber(parsed: Parsed, { name, max }: { name: string; max: number 
 function pauses(text: string): number[] {
   const all = separated([text]).map(durationMs);
   if (all.length > 0 && !all.some(Number.isNaN)) return all;
-  throw new UsageError("--retry-schedule is a list of numbers with units, for example 4s,8s,16s,50s or 1m,5m,15m.");
+  throw new UsageError("--retry-schedule is a list of numbers with units, for example 4s,8s,16s,50s or 1m,5m,15m,60m.");
 }

@@ -3,10 +3,12 @@
  * to commands in their order. Says nothing by itself: the host speaks first (RFC 5321 section 3.1), and a reply that
  * nobody asked for ends the connection, because those before it may have been answers to something else.
  */
-import { connect, isIP } from "node:net";
+import { isIP } from "node:net";
 import type { Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { MailHold } from "../../domain/mail-limits.ts";
+import type { DialOptions } from "./dial.ts";
+import { dial, settled } from "./dial.ts";
 import type { Read, Reply } from "./reply.ts";
 import { createReplyReader } from "./reply.ts";
 
@@ -30,12 +32,10 @@ export type Connection = {
   destroy(): void;
 };
 
-export type ConnectOptions = { readonly ip: string; readonly port: number; readonly timeoutMs: number; readonly signal: AbortSignal };
-
 type Waiting = { readonly answer: (exchange: Exchange) => void; readonly timeoutMs: number };
 
-export async function openConnection(options: ConnectOptions): Promise<Connection | Loss> {
-  const socket = await connected(options);
+export async function openConnection(options: DialOptions): Promise<Connection | Loss> {
+  const socket = await dial(options);
   return socket instanceof Error ? lossOf(socket) : converse(socket, options.signal);
 }
 
@@ -168,11 +168,6 @@ function converse(plainSocket: Socket, signal: AbortSignal): Connection {
   };
 }
 
-function connected({ ip, port, timeoutMs, signal }: ConnectOptions): Promise<Socket | Error> {
-  const socket = connect({ host: ip, port, noDelay: true, signal });
-  return settled(socket, { event: "connect", timeoutMs });
-}
-
 function encrypted(socket: Socket, options: { serverName: string; timeoutMs: number }): Promise<Socket | Error> {
   const secured = connectTls({
     socket,
@@ -183,28 +178,6 @@ function encrypted(socket: Socket, options: { serverName: string; timeoutMs: num
     ...(isIP(options.serverName) === 0 ? { servername: options.serverName } : {}),
   });
   return settled(secured, { event: "secureConnect", timeoutMs: options.timeoutMs });
-}
-
-/** The socket once `event` happened, or the error that prevented it; then the socket is destroyed. */
-function settled(socket: Socket, { event, timeoutMs }: { event: string; timeoutMs: number }): Promise<Socket | Error> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => fail(failure("ETIMEDOUT")), timeoutMs);
-    const closed = (): void => fail(failure("ECONNRESET"));
-    socket.once("error", fail).once("close", closed).once(event, () => {
-      clearTimeout(timer);
-      socket.off("error", fail).off("close", closed);
-      resolve(socket);
-    });
-    function fail(error: Error): void {
-      clearTimeout(timer);
-      socket.off("close", closed).on("error", () => undefined).destroy();
-      resolve(error);
-    }
-  });
-}
-
-function failure(code: string): Error {
-  return Object.assign(new Error(code), { code });
 }
 
 function lossOf(error: Error): Loss {

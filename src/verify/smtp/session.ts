@@ -2,6 +2,7 @@
  * An SMTP session as a prober needs it: greeting, encryption where the host offers it, envelopes, and a farewell.
  * It never sends DATA, so that no message can result from it.
  */
+import type { Way } from "../exits.ts";
 import type { Connection, Exchange, Loss } from "./connection.ts";
 import { openConnection } from "./connection.ts";
 import type { Reply } from "./reply.ts";
@@ -19,6 +20,8 @@ export type SessionOptions = {
   readonly host: string;
   readonly ip: string;
   readonly port: number;
+  /** Null: the system chooses the address that we come from. */
+  readonly way: Way | null;
   readonly heloName: string;
   /** Empty for the null sender `<>`. */
   readonly mailFrom: string;
@@ -65,8 +68,8 @@ export async function openSession(options: SessionOptions): Promise<Opened> {
 }
 
 async function greet(options: SessionOptions, { encrypt }: { encrypt: boolean }): Promise<Opened> {
-  const { ip, port, timeouts, signal } = options;
-  const connection = await openConnection({ ip, port, timeoutMs: timeouts.connectMs, signal });
+  const { ip, port, way, timeouts, signal } = options;
+  const connection = await openConnection({ ip, port, way, timeoutMs: timeouts.connectMs, signal });
   if ("kind" in connection) return { kind: "none", stage: "connect", ip, exchange: connection };
   const refused = (stage: SessionStage, exchange: Exchange): NoSession => {
     void farewell(connection, timeouts.quitMs);

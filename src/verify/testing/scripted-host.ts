@@ -12,6 +12,8 @@ export type Move = string | null | { readonly say: string; readonly and: "close"
 export type Visit = {
   /** Which connection this is, from 1. */
   readonly number: number;
+  /** The address that it came from. */
+  readonly from: string;
   /** Everything that was said, in order. */
   readonly heard: string[];
   /** How many recipients came before this one. */
@@ -50,7 +52,7 @@ export async function startScriptedHost(script: Script, at: { ip?: string; port?
     peak = Math.max(peak, sockets.size);
     socket.on("close", () => sockets.delete(socket));
     socket.on("error", () => socket.destroy());
-    const visit: Visit = { number: visits.length + 1, heard: [], recipients: 0 };
+    const visit: Visit = { number: visits.length + 1, from: socket.remoteAddress ?? "", heard: [], recipients: 0 };
     visits.push(visit);
     perform(script, { socket, visit });
   });
