@@ -28,8 +28,11 @@ export async function adjust(tx: Queryable, credits: Credits & { readonly reason
   return { kind: "taken" };
 }
 
+/** Who asked for what is charged at once: the key's id, or who was signed in, and the path; null where that is not known. */
+export type AskedBy = { readonly caller: string | null; readonly path: string | null };
+
 /** Charges at once, without a hold, what is done at once; `note` says what that was. */
-export function charge(tx: Queryable, credits: Credits & { readonly note: string }): Promise<Taken> {
+export function charge(tx: Queryable, credits: Credits & { readonly note: string; readonly askedBy?: AskedBy }): Promise<Taken> {
   return take(tx, { ...credits, kind: "charge", workflowId: null, keep: "nothing" });
 }
 
@@ -58,6 +61,7 @@ type Taking = Credits & {
   readonly kind: "hold" | "charge" | "adjustment";
   readonly workflowId: string | null;
   readonly note: string | null;
+  readonly askedBy?: AskedBy;
   readonly keep: Keep;
 };
 
@@ -79,9 +83,9 @@ async function takeGuarded(tx: Queryable, taking: Taking): Promise<boolean> {
      ), counted as (
        update workflow set credits_held = credits_held + $2::bigint where id = $3 and $5 = 'hold' and exists (select 1 from taken)
      )
-     insert into credit_entry (organization_id, workflow_id, kind, amount, note, created_at)
-     select organization_id, $3, $5, -$2::bigint, $6, $4 from taken returning id`,
-    [taking.organizationId, taking.amount, taking.workflowId, new Date(taking.nowMs), taking.kind, taking.note, taking.keep === "reserve"],
+     insert into credit_entry (organization_id, workflow_id, kind, amount, note, created_at, caller, path)
+     select organization_id, $3, $5, -$2::bigint, $6, $4, $8, $9 from taken returning id`,
+    [taking.organizationId, taking.amount, taking.workflowId, new Date(taking.nowMs), taking.kind, taking.note, taking.keep === "reserve", taking.askedBy?.caller ?? null, taking.askedBy?.path ?? null],
   );
   return taken.length > 0;
 }

@@ -1,7 +1,8 @@
 /**
  * How the API is used: calls, refusals and credits, by path, key, day and error. Requests are counted in memory and
  * added up in the database every two seconds, so that no row is written for a request, and none by many at once. A
- * process that is killed loses the counts of its last two seconds, never credits: those are read from the workflows.
+ * process that is killed loses the counts of its last two seconds, never credits: those are read from the workflows, and
+ * from the ledger where something is charged at once.
  */
 import type { Database, Queryable } from "./database.ts";
 
@@ -86,12 +87,12 @@ export const usageGroups = ["tool", "key", "day", "error"] as const;
 export type UsageGroup = (typeof usageGroups)[number];
 export type UsageRow = { readonly group: string; readonly calls: number; readonly credits: number; readonly errors: number };
 
-/** What a call and a workflow are counted under. */
-const groupOf: Readonly<Record<UsageGroup, { readonly call: string; readonly work: string }>> = {
-  tool: { call: "path", work: "coalesce(u.path, 'other')" },
-  key: { call: "caller", work: "coalesce(u.caller, 'other')" },
-  day: { call: "day::text", work: "(w.created_at at time zone 'UTC')::date::text" },
-  error: { call: "case error when '' then 'none' else error end", work: "'none'" },
+/** What a call, a workflow and a charge at once are counted under. */
+const groupOf: Readonly<Record<UsageGroup, { readonly call: string; readonly work: string; readonly charge: string }>> = {
+  tool: { call: "path", work: "coalesce(u.path, 'other')", charge: "coalesce(e.path, 'other')" },
+  key: { call: "caller", work: "coalesce(u.caller, 'other')", charge: "coalesce(e.caller, 'other')" },
+  day: { call: "day::text", work: "(w.created_at at time zone 'UTC')::date::text", charge: "(e.created_at at time zone 'UTC')::date::text" },
+  error: { call: "case error when '' then 'none' else error end", work: "'none'", charge: "'none'" },
 };
 
 /** The last `days` days, today among them; the most used first, days in their order. */
@@ -99,7 +100,7 @@ export function usageReport(
   db: Queryable,
   of: { readonly organizationId: string; readonly days: number; readonly groupBy: UsageGroup; readonly nowMs: number },
 ): Promise<UsageRow[]> {
-  const { call, work } = groupOf[of.groupBy];
+  const { call, work, charge } = groupOf[of.groupBy];
   const since = new Date(Date.parse(new Date(of.nowMs).toISOString().slice(0, 10)) - (of.days - 1) * 86_400_000);
   return db.query<UsageRow>(
     `select "group", sum(calls)::float8 as calls, sum(credits)::float8 as credits, sum(errors)::float8 as errors from (
@@ -108,6 +109,9 @@ export function usageReport(
        union all
        select ${work}, 0, w.credits_charged, 0 from workflow w left join usage_work u on u.workflow_id = w.id
        where w.organization_id = $1 and w.created_at >= $2 and w.credits_charged > 0
+       union all
+       select ${charge}, 0, -e.amount, 0 from credit_entry e
+       where e.organization_id = $1 and e.kind = 'charge' and e.workflow_id is null and e.created_at >= $2
      ) counted group by 1 order by ${of.groupBy === "day" ? "1" : "2 desc, 1"} limit 1000`,
     [of.organizationId, since],
   );

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { AgentType } from "../../domain/agent-types.ts";
 import { agentPrices } from "../../domain/agent-types.ts";
+import type { AskedBy } from "../credits.ts";
 import { charge } from "../credits.ts";
 import type { Database, Queryable } from "../database.ts";
 import type { Reader } from "../lead-lists.ts";
@@ -24,6 +25,7 @@ export type AgentRun = {
   readonly agentType: AgentType;
   readonly columnName: string;
   readonly prompt: string | null;
+  readonly askedBy: AskedBy;
   readonly status: AgentStatus;
   readonly createdAt: Date;
   readonly total: number;
@@ -38,6 +40,7 @@ export type NewRun = {
   readonly columnName: string;
   readonly prompt: string | null;
   readonly leadIds: readonly string[];
+  readonly askedBy: AskedBy;
   readonly nowMs: number;
 };
 
@@ -46,9 +49,9 @@ export async function startRun(tx: Queryable, queue: Queue<AgentChunk>, run: New
   const id = randomUUID();
   const empty = run.leadIds.length === 0;
   await tx.query(
-    `insert into agent_run (id, organization_id, list_id, agent_type, column_name, prompt, status, price, created_at, completed_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [id, run.organizationId, run.listId, run.agentType, run.columnName, run.prompt, empty ? "completed" : "pending", agentPrices[run.agentType], new Date(run.nowMs), empty ? new Date(run.nowMs) : null],
+    `insert into agent_run (id, organization_id, list_id, agent_type, column_name, prompt, status, price, created_at, completed_at, caller, path)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [id, run.organizationId, run.listId, run.agentType, run.columnName, run.prompt, empty ? "completed" : "pending", agentPrices[run.agentType], new Date(run.nowMs), empty ? new Date(run.nowMs) : null, run.askedBy.caller, run.askedBy.path],
   );
   await tx.query(
     "insert into agent_task (run_id, n, lead_id) select $1, (n - 1)::int, value::uuid from json_array_elements_text($2::json) with ordinality as t(value, n)",
@@ -76,7 +79,7 @@ export async function leadsToWrite(
 }
 
 const view = `select r.id::text as id, r.organization_id as "organizationId", r.list_id::text as "listId", r.agent_type as "agentType", r.column_name as "columnName",
-  r.prompt, r.status, r.created_at as "createdAt", t.total, t.processed, t.failed
+  r.prompt, json_build_object('caller', r.caller, 'path', r.path) as "askedBy", r.status, r.created_at as "createdAt", t.total, t.processed, t.failed
   from agent_run r cross join lateral (
     select count(*)::int as total, count(ended_at)::int as processed, (count(*) filter (where error is not null))::int as failed from agent_task where run_id = r.id
   ) as t`;
@@ -146,6 +149,6 @@ export async function endTask(database: Database, run: AgentRun, ended: { readon
 }
 
 async function paidFor(tx: Queryable, run: AgentRun, value: Extract<Written, { kind: "value" }>, nowMs: number): Promise<Written> {
-  const taken = await charge(tx, { organizationId: run.organizationId, amount: agentPrices[run.agentType], note: `smart agent ${run.agentType}`, nowMs });
+  const taken = await charge(tx, { organizationId: run.organizationId, amount: agentPrices[run.agentType], note: `smart agent ${run.agentType}`, askedBy: run.askedBy, nowMs });
   return taken.kind === "taken" ? value : { kind: "failed", why: "There were not enough credits for this value" };
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { ApiUnderTest, Customer } from "../../../test/support/api-under-test.ts";
-import { openApiUnderTest } from "../../../test/support/api-under-test.ts";
+import { everybody, openApiUnderTest } from "../../../test/support/api-under-test.ts";
+import { registry } from "../../../test/conformance/registry.ts";
 import { eventually } from "../../../test/support/waiting.ts";
 
 type Report = { readonly total_calls: number; readonly total_credits_spent: number; readonly total_errors: number; readonly rows: readonly { readonly group: string; readonly calls: number; readonly credits_spent: number; readonly errors: number }[] };
@@ -9,7 +10,7 @@ type Report = { readonly total_calls: number; readonly total_credits_spent: numb
 describe("GET /usage", () => {
   let api: ApiUnderTest;
   before(async () => {
-    api = await openApiUnderTest();
+    api = await openApiUnderTest(everybody, undefined, [registry], async () => ({ kind: "text", text: "They grow." }));
   });
   after(() => api.close());
 
@@ -35,6 +36,24 @@ describe("GET /usage", () => {
     const byKey = await report(customer, "?group_by=key");
     assert.deepEqual([byKey.rows.length, byKey.rows[0]?.credits_spent], [1, 1]);
     assert.deepEqual((await report(customer, "?group_by=error")).rows.find((row) => row.group !== "none"), { group: "empty_contacts", calls: 1, credits_spent: 0, errors: 1 });
+  });
+
+  it("tells what is charged at once, of companies and of the values that smart agents write, under the call that asked for it", async () => {
+    const customer = await api.customer();
+    const call = async (path: string, body: object): Promise<Record<string, unknown>> => (await api.call(`/api/v2${path}`, { key: customer.key, body })).body as Record<string, unknown>;
+    assert.equal((await call("/enrichment/company", { domain: "acme.example" }))["credits_charged"], 1);
+    const list = (await call("/lead-lists", { name: "Fair" }))["list_id"];
+    const rows = Buffer.from("First,Last,Site\nAnn,Lee,acme.example\n").toString("base64");
+    await call(`/lead-lists/${String(list)}/csv-import`, { csv_content_base64: rows, column_mapping: { first_name: "First", last_name: "Last", company_domain: "Site" }, dispatch_enrichment: false });
+    const agent = { list_id: list, agent_type: "cold_intro_email" };
+    const { quote_id, estimated_cost } = await call("/credits/estimate", { tool: "run_smart_agent", ...agent });
+    const { smart_agent_task_id: id } = await call("/smart-agents/run", { ...agent, column_name: "intro", quote_id });
+    await eventually("the end", async () => ((await api.call(`/api/v2/smart-agents/${String(id)}`, { key: customer.key })).body as { status: string }).status === "completed");
+    const spent = async (query: string): Promise<object[]> => (await report(customer, query)).rows.filter((row) => row.credits_spent > 0).map((row) => [row.group, row.credits_spent]);
+    assert.deepEqual((await spent("")).toSorted(), [["/api/v2/enrichment/company", 1], ["/api/v2/smart-agents/run", estimated_cost]]);
+    const { total_credits_spent: total, rows: keys } = await report(customer, "?group_by=key");
+    assert.deepEqual([total, keys.length, keys[0]?.credits_spent], [1 + Number(estimated_cost), 1, 1 + Number(estimated_cost)]);
+    assert.deepEqual(await spent("?group_by=day"), [[new Date(api.clock.nowMs).toISOString().slice(0, 10), total]]);
   });
 
   it("refuses days that are no number, and groups that it does not know", async () => {

@@ -15,7 +15,7 @@ const row = z
   .object({
     group: z.string().openapi({ example: "/api/v2/lead-lists" }),
     calls: z.int().openapi({ example: 12 }),
-    credits_spent: z.number().openapi({ description: "By what the calls started, on the day that they started it.", example: 40 }),
+    credits_spent: z.number().openapi({ description: "By what the calls started, on the day that they started it; company lookups and values of smart agents, on the day of their charge.", example: 40 }),
     errors: z.int().openapi({ description: "Calls that were refused.", example: 1 }),
   })
   .openapi("UsageRow");

@@ -17,6 +17,7 @@ import { listFor, listId, listIdExample } from "../lists/list-answer.ts";
 import { priceOfAgent, refused } from "../pricing.ts";
 import { problems } from "../refusals.ts";
 import { scoped } from "../scoped.ts";
+import { askedBy } from "../usage-count.ts";
 
 /** Of a list that is run over whole. */
 const leadsMax = 500;
@@ -86,7 +87,7 @@ export function mountRunAgent(api: Api, { engine, now }: Dependencies): void {
       const available = await balanceOf(tx, organizationId);
       if (available < priced.cost) refuse({ kind: "insufficient_credits", needed: priced.cost, available });
       await redeem(engine, tx, { ...common, quoteId, priced }, refuse);
-      return { kind: "started" as const, id: await startRun(tx, engine.agents.queue, { ...common, listId: list.id, agentType, columnName, prompt: prompt === "" ? null : prompt, leadIds }) };
+      return { kind: "started" as const, id: await startRun(tx, engine.agents.queue, { ...common, listId: list.id, agentType, columnName, prompt: prompt === "" ? null : prompt, leadIds, askedBy: askedBy(c, c.var.identity) }) };
     });
     if (outcome.kind !== "started") throw refused(outcome);
     const said = enveloped(now(), { agent_instructions: `Poll GET /smart-agents/${outcome.id} until status is completed or failed.` });

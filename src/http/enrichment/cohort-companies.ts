@@ -2,6 +2,7 @@
 import { ApiError } from "../../contract/errors.ts";
 import { newCompanies } from "../../engine/company-charges.ts";
 import type { CompanyAnswer } from "../../engine/company-lookup.ts";
+import type { AskedBy } from "../../engine/credits.ts";
 import { charge } from "../../engine/credits.ts";
 import type { Lead } from "../../engine/leads.ts";
 import { leadsById } from "../../engine/leads.ts";
@@ -23,7 +24,7 @@ const atOnce = 10;
 export async function companiesOfCohort(
   { engine, now }: Dependencies,
   asked: AskedCohort,
-  of: { readonly organizationId: string; readonly signal: AbortSignal },
+  of: { readonly organizationId: string; readonly askedBy: AskedBy; readonly signal: AbortSignal },
 ): Promise<CohortAnswer> {
   if (asked.entities.length > entitiesMax) {
     throw new ApiError("validation_error", { detail: `Companies are looked up for at most ${String(entitiesMax)} leads at once`, fix: "Name fewer of them in entity_ids." });
@@ -38,7 +39,7 @@ export async function companiesOfCohort(
     await redeem(engine, tx, { ...common, quoteId: asked.quoteId, priced }, refuse);
     const fresh = await newCompanies(tx, { ...common, companyIds: found, freshMs: paidMs });
     const amount = Math.ceil(fresh.length / companiesPerCredit);
-    const taken = await charge(tx, { ...common, amount, note: "companies" });
+    const taken = await charge(tx, { ...common, amount, note: "companies", askedBy: of.askedBy });
     return taken.kind === "taken" ? { kind: "charged" as const, amount } : refuse({ kind: "insufficient_credits", needed: amount, available: taken.available });
   });
   if (outcome.kind !== "charged") throw refused(outcome);

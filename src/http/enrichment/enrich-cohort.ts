@@ -16,6 +16,7 @@ import { leadIdExample } from "../lists/list-leads.ts";
 import { priceOfPeople, refused } from "../pricing.ts";
 import { problems } from "../refusals.ts";
 import { refuseType, scoped } from "../scoped.ts";
+import { askedBy } from "../usage-count.ts";
 import { publicWorkflowId } from "../workflow-id.ts";
 import { companiesOfCohort } from "./cohort-companies.ts";
 import { companyRecord } from "./company-record.ts";
@@ -85,7 +86,7 @@ export function mountEnrichCohort(api: Api, dependencies: Dependencies): void {
     const { organizationId } = c.var.identity;
     const entities = await entitiesOf(engine.database, { organizationId, taskId: request.task_id, entityIds, nowMs: now() });
     const asked = { taskId: request.task_id, dataPoints: request.data_points, entityIds, entities, quoteId };
-    if (work.kind === "company") return c.json(await companiesOfCohort(dependencies, asked, { organizationId, signal: c.req.raw.signal }), 200);
+    if (work.kind === "company") return c.json(await companiesOfCohort(dependencies, asked, { organizationId, askedBy: askedBy(c, c.var.identity), signal: c.req.raw.signal }), 200);
     refuseType(work.type, c.var.tier);
     return c.json(await peopleOfCohort(dependencies, { ...asked, type: work.type, listId: request.lead_list_id ?? null }, c.var), 200);
   });

@@ -12,6 +12,7 @@ import { enveloped } from "../enveloped.ts";
 import { priceOfCompany, refused } from "../pricing.ts";
 import { problems } from "../refusals.ts";
 import { scoped } from "../scoped.ts";
+import { askedBy } from "../usage-count.ts";
 import { companyRecord, companyRecordOf } from "./company-record.ts";
 import type { Refusal } from "./dispatch.ts";
 import { redeem } from "./dispatch.ts";
@@ -71,7 +72,7 @@ export function mountEnrichCompany(api: Api, { engine, now }: Dependencies): voi
       await redeem(engine, tx, { ...common, quoteId: quote_id ?? null, priced }, refuse);
       const fresh = await newCompanies(tx, { ...common, companyIds: [company.id], freshMs: paidMs });
       const amount = priced.cost * fresh.length;
-      const taken = await charge(tx, { ...common, amount, note: "company" });
+      const taken = await charge(tx, { ...common, amount, note: "company", askedBy: askedBy(c, c.var.identity) });
       return taken.kind === "taken" ? { kind: "charged" as const, amount } : refuse({ kind: "insufficient_credits", needed: amount, available: taken.available });
     });
     if (outcome.kind !== "charged") throw refused(outcome);
