@@ -5,6 +5,7 @@ import type { LabAddress } from "../../lab/mail/town.ts";
 import { verifyAll } from "../../test/support/patient-verifier.ts";
 import { printTable, shown } from "../support/numbers.ts";
 import { askBarely } from "./ceiling.ts";
+import { askCommand } from "./command.ts";
 import { fastTown } from "./fast-town.ts";
 import type { LabThread } from "./lab-thread.ts";
 import { startLabThread } from "./lab-thread.ts";
@@ -19,6 +20,7 @@ export async function measureSpeed({ addresses, roundTripMs, concurrency, withPe
   const ours = askOurs(concurrency);
   const runs: [string, Ask][] = [
     ["cleanlist", ours],
+    ["cleanlist verify --stdin", askCommand],
     ["a bare prober", askBarely],
     ...(withPeers ? peers.map((peer): [string, Ask] => [peer, (lab, about) => askPeer(peer, { lab, addresses: about })]) : []),
   ];
