@@ -18,6 +18,8 @@ import { chargedOnce } from "./charged-once.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import { groupCommit } from "./group-commit.ts";
 import { keepLeases } from "./leases.ts";
+import type { Lessons } from "./lessons.ts";
+import { createLessons } from "./lessons.ts";
 import { inPieces, loopTurns } from "./loop-turns.ts";
 import type { News } from "./news.ts";
 import type { Persistently } from "./persistently.ts";
@@ -82,7 +84,8 @@ export function startRunner(options: RunnerOptions): Runner {
   const stopping = new AbortController();
   const abort = new AbortController();
   const leases = keepLeases({ queue: options.queue, now: options.now, onError: options.onError });
-  const context = taskContext(options, { stopping: stopping.signal, abort: abort.signal });
+  const lessons = createLessons<Ended>({ learn: (ended) => options.persistently(() => options.onEnded(ended)), onError: options.onError });
+  const context = taskContext(options, { stopping: stopping.signal, abort: abort.signal, lessons });
   const completions = groupCommit({
     rowsMax: completionsPerStatement,
     gatherMs,
@@ -221,13 +224,17 @@ export function startRunner(options: RunnerOptions): Runner {
       await taking;
       const grace = setTimeout(() => abort.abort(), graceMs);
       while (underWay.size > 0) await Promise.all(underWay);
+      await lessons.settled();
       clearTimeout(grace);
       leases.stop();
     },
   };
 }
 
-function taskContext(options: RunnerOptions, signals: Pick<TaskContext, "stopping" | "abort">): Omit<TaskContext, "mayBuy" | "isCancelled"> {
+function taskContext(
+  options: RunnerOptions,
+  { lessons, ...signals }: Pick<TaskContext, "stopping" | "abort"> & { readonly lessons: Lessons<Ended> },
+): Omit<TaskContext, "mayBuy" | "isCancelled"> {
   const endings = (): GroupCommit<Ended> =>
     groupCommit({
       rowsMax: resultsPerStatement,
@@ -238,7 +245,7 @@ function taskContext(options: RunnerOptions, signals: Pick<TaskContext, "stoppin
         const ended = await options.persistently(() => endTasks(options.database, charged, now.nowMs));
         for (const id of ended) options.onWorkflowEnded(id);
         options.news.tell(charged.map((each) => each.workflowId));
-        await options.persistently(() => options.onEnded(charged));
+        lessons.add(charged);
       },
     });
   // The first results of a workflow are not written behind the many of those that are under way.

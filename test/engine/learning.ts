@@ -9,6 +9,7 @@ import type { Database } from "#src/engine/database.ts";
 import { recordOutcomes } from "#src/engine/mail-outcomes.ts";
 import { organizationWith, startEngine, vendor } from "../support/engine-under-test.ts";
 import { testSecret } from "../support/test-secret.ts";
+import { eventually } from "../support/waiting.ts";
 
 const site = "learned.example";
 
@@ -26,7 +27,10 @@ export function learningSuite(database: () => Database): void {
         { first_name: "Emil", last_name: "Zackenbarsch", company_domain: site },
       ]));
 
-      const remembered = await under.engine.patterns.recall(site);
+      const remembered = await eventually("what was found is learned", async () => {
+        const rows = await under.engine.patterns.recall(site);
+        return rows.length < 2 ? null : rows;
+      });
       assert.deepEqual(remembered.map(({ kind, fits }) => [kind, Object.keys(fits)[0]]), [["verified", "{last}_{first}"], ["verified", "{last}_{first}"]]);
       const rows = await database().query<{ row: unknown }>("select to_json(e) as row from pattern_evidence e where site = $1", [site]);
       assert.equal(rows.length, 2);
