@@ -4,7 +4,7 @@ import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
 import { forEachDatabase } from "../../test/support/databases.ts";
 import { organizationWith } from "../../test/support/engine-under-test.ts";
-import { testSecret } from "../../test/support/test-secret.ts";
+import { idleEngine } from "../../test/support/idle-engine.ts";
 import type { Contact } from "../domain/contact.ts";
 import { defaultPrices } from "../domain/price.ts";
 import { resultOf } from "../domain/merge.ts";
@@ -12,7 +12,6 @@ import { adjust, balanceOf, charge, grant } from "./credits.ts";
 import type { Database } from "./database.ts";
 import { endTasks } from "./ending.ts";
 import type { Engine } from "./engine.ts";
-import { openEngine } from "./engine.ts";
 import { endCredits, grantUntil } from "./expiring-credits.ts";
 import { statementOf } from "./statement.ts";
 import { submit } from "./workflows.ts";
@@ -24,7 +23,7 @@ forEachDatabase((database) => {
   describe("the ledger", () => {
     let engine: Engine;
     before(async () => {
-      engine = await idleEngine(database());
+      engine = await idleEngine(database(), { nowMs: startMs });
     });
     after(() => engine.stop(0));
 
@@ -157,20 +156,4 @@ async function endAll(
   const result = resultOf({ type: "partial", contact, journal: [], prices: defaultPrices });
   const tasks = Array.from({ length: of.count }, (_, n) => ({ ...of, type: "partial" as const, n, keys: [], contact, journal: [], held: 1, result: { ...result, credits: n < of.credits ? 1 : 0 } }));
   await endTasks(db, tasks, of.nowMs);
-}
-
-/** Accepts work and does none. */
-function idleEngine(database: Database): Promise<Engine> {
-  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  return openEngine({
-    database,
-    sources: () => [],
-    prices: defaultPrices,
-    policy: { budgetMicros: 0, probesMax: 0, waitMaxMs: 1_000, retryMs: 50 },
-    freshness: { foundMs: 0, missedMs: 0 },
-    concurrency: 1,
-    secret: testSecret,
-    now: () => startMs,
-    log,
-  });
 }

@@ -2,14 +2,12 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { forEachDatabase } from "../../test/support/databases.ts";
 import { organizationWith } from "../../test/support/engine-under-test.ts";
-import { testSecret } from "../../test/support/test-secret.ts";
+import { idleEngine } from "../../test/support/idle-engine.ts";
 import { eventually } from "../../test/support/waiting.ts";
-import { defaultPrices } from "../domain/price.ts";
 import { changeCreditSettings } from "./credit-settings.ts";
 import { charge, grant } from "./credits.ts";
 import type { Database } from "./database.ts";
 import type { Engine } from "./engine.ts";
-import { openEngine } from "./engine.ts";
 import { creditsChannel } from "./expiring-credits.ts";
 import { migrate } from "./migrate.ts";
 import { statementOf } from "./statement.ts";
@@ -82,16 +80,9 @@ async function worked(db: Database, of: { readonly nowMs: number; readonly worke
 }
 
 function engineAt(database: Database, nowMs: number, warnings: object[]): Promise<Engine> {
-  return openEngine({
-    database,
-    sources: () => [],
-    prices: defaultPrices,
-    policy: { budgetMicros: 0, probesMax: 0, waitMaxMs: 1_000, retryMs: 50 },
-    freshness: { foundMs: 0, missedMs: 0 },
-    concurrency: 1,
+  return idleEngine(database, {
+    nowMs,
     allowanceOf: (tier) => (tier === "pro" ? 500 : 0),
-    secret: testSecret,
-    now: () => nowMs,
     log: { info: () => undefined, error: () => undefined, warn: (fields) => void warnings.push(fields) },
   });
 }
