@@ -55,6 +55,7 @@ const email = z
     reason: z.enum(Object.values(verdictReasons).flat()).nullable(),
     confidence,
     sources: z.array(z.string()).openapi({ description: "Who gave it." }),
+    mail_provider: text.openapi({ description: "Who runs the mail of its domain: `google`, `microsoft365`, …, `other`; null where that is not known.", example: "google" }),
   })
   .openapi("EmailCandidate");
 

@@ -24,6 +24,8 @@ export type EmailResult = {
   readonly reason: VerdictReason | null;
   readonly confidence: number;
   readonly sources: readonly string[];
+  /** Who runs the mail of its domain; null where that was not asked or found out. Absent in results of earlier versions. */
+  readonly mail_provider?: string | null;
 };
 
 export type ProspectResult = {
@@ -227,6 +229,7 @@ function emailResult(email: EmailFinding): EmailResult {
     reason: email.verdict?.reason ?? null,
     confidence: round(confidenceOf(email)),
     sources: email.sources,
+    mail_provider: email.verdict?.provider ?? null,
   };
 }
 

@@ -64,8 +64,8 @@ export type Outcome =
   | { readonly kind: "found"; readonly facts: readonly Fact[] }
   | { readonly kind: "none" }
   | { readonly kind: "ineligible"; readonly why: string }
-  /** Ask again at `untilMs` (epoch), with `ref` if the source gave one. `why` is one word for the trace. */
-  | { readonly kind: "pending"; readonly ref: string | null; readonly untilMs: number; readonly why: string }
+  /** Ask again at `untilMs` (epoch), with `ref` if the source gave one. `why` is one word for the trace; `provider`, whose mail hosts let us wait. */
+  | { readonly kind: "pending"; readonly ref: string | null; readonly untilMs: number; readonly why: string; readonly provider?: string }
   | { readonly kind: "throttled"; readonly untilMs: number }
   | { readonly kind: "no_credits" }
   | { readonly kind: "rejected_key" }

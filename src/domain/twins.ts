@@ -4,7 +4,7 @@
  */
 import type { Fact, Goal } from "./fact.ts";
 import type { Claim } from "./identity.ts";
-import type { Result } from "./merge.ts";
+import type { EmailResult, Result } from "./merge.ts";
 import { verdict } from "./verdict.ts";
 
 export type Standing =
@@ -49,9 +49,13 @@ function emailFacts(result: Result): Fact[] {
       email.status === "unknown"
         ? { field: "candidate", value: email.address, confidence: email.confidence, identifies: 1 }
         : { field: "work_email", value: email.address, confidence: email.confidence },
-      { field: "verdict", address: email.address, verdict: verdict(email.reason, email.confidence) },
+      { field: "verdict", address: email.address, verdict: { ...verdict(email.reason, email.confidence), ...providerOf(email) } },
     ];
   });
+}
+
+function providerOf({ mail_provider: provider }: EmailResult): { readonly provider?: string } {
+  return typeof provider === "string" ? { provider } : {};
 }
 
 function profileFacts(result: Result): Fact[] {

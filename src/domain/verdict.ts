@@ -13,6 +13,8 @@ export type Verdict = {
   readonly confidence: number;
   /** What came of mail that was sent there; absent where none is known of. */
   readonly sent?: SentMail;
+  /** Who runs the mail of the address's domain: `google`, …, or `other`; absent where that is not known. */
+  readonly provider?: string;
 };
 
 const statusOf = new Map<VerdictReason, VerdictStatus>(

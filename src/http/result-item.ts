@@ -15,7 +15,7 @@ export function resultItemOf(taskId: string, result: Result): ResultItem {
     personal_phone_numbers: [...result.personal_phone_numbers],
     prospect: result.prospect,
     company: result.company,
-    emails: result.emails.map((email) => ({ ...email, sources: [...email.sources] })),
+    emails: result.emails.map((email) => ({ ...email, sources: [...email.sources], mail_provider: email.mail_provider ?? null })),
     prospects: result.prospects.map((person) => ({
       full_name: person.fullName,
       title: person.title,

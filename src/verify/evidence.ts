@@ -2,6 +2,7 @@
 import { isSameRefusal } from "./smtp/classify.ts";
 import type { Flags } from "./flags.ts";
 import type { MailProvider } from "./mail-provider.ts";
+import { providerOf } from "./mail-provider.ts";
 import type { Probed } from "./probe.ts";
 import type { Reply } from "./smtp/reply.ts";
 import type { SessionStage } from "./smtp/session.ts";
@@ -39,12 +40,15 @@ const textCharactersMax = 500;
 
 export type About = Pick<Evidence, "flags" | "suggestion" | "tookMs">;
 
-export function evidenceWithoutHost(stage: "syntax" | "dns", text: string, about: About): Evidence {
+/** `host`: the one that would have been asked; null where there is none. */
+export type Unasked = { readonly stage: "syntax" | "dns"; readonly text: string; readonly host: string | null };
+
+export function evidenceWithoutHost({ stage, text, host }: Unasked, about: About): Evidence {
   return {
     stage,
-    mxHost: null,
+    mxHost: host,
     ip: null,
-    provider: null,
+    provider: host === null ? null : providerOf(host).provider,
     code: null,
     enhancedCode: null,
     text,

@@ -20,7 +20,7 @@ const nothingSent: MailMemory = { bounced: () => Promise.resolve(null), sentTo: 
 test("a verdict is a fact about the address that was asked for", async (t) => {
   const { verifier } = await openLoopback(t, [{ rcpt: strict("ada") }]);
   const { outcome, costMicros } = await verifierSource(verifier, nothingSent).ask(asked("ada@acme.test"), { signal: t.signal, nowMs: startMs });
-  assert.deepEqual([outcome, costMicros], [{ kind: "found", facts: [{ field: "verdict", address: "ada@acme.test", verdict: { status: "deliverable", reason: "mailbox_exists", confidence: 0.98 } }] }, 0]);
+  assert.deepEqual([outcome, costMicros], [{ kind: "found", facts: [{ field: "verdict", address: "ada@acme.test", verdict: { status: "deliverable", reason: "mailbox_exists", confidence: 0.98, provider: "other" } }] }, 0]);
 });
 
 test("greylisting is pending, and the reference counts the attempts until the schedule is used up", async (t) => {

@@ -3,6 +3,7 @@ import type { MailMemory } from "../domain/mail-outcome.ts";
 import type { Source } from "../domain/source.ts";
 import { free } from "../domain/source.ts";
 import { verdict as verdictFor } from "../domain/verdict.ts";
+import type { Evidence } from "./evidence.ts";
 import type { Verifier } from "./verifier.ts";
 
 /** Mail that came back is a better witness than a host that says it would take it. */
@@ -16,11 +17,17 @@ export function verifierSource(verifier: Verifier, mail: MailMemory): Source {
       const bounced = await mail.bounced(task, known.address);
       if (bounced !== null) return free({ kind: "found", facts: [{ field: "verdict", address: known.address, verdict: verdictFor("bounced", bouncedConfidence) }] });
       // A `pending` answer's reference is the number of attempts that were made.
-      const { verdict, retryAtMs, attempts } = await verifier.verify(known.address, { signal, nowMs, attempt: Number(ref ?? 0) });
-      if (retryAtMs !== null) return free({ kind: "pending", ref: String(attempts), untilMs: retryAtMs, why: verdict.reason });
+      const { verdict, evidence, retryAtMs, attempts } = await verifier.verify(known.address, { signal, nowMs, attempt: Number(ref ?? 0) });
+      const by = providerIn(evidence);
+      if (retryAtMs !== null) return free({ kind: "pending", ref: String(attempts), untilMs: retryAtMs, why: verdict.reason, ...by });
       // The host cannot tell: what came of mail can.
       const sent = verdict.status === "accept_all" ? await mail.sentTo(task, known.address) : null;
-      return free({ kind: "found", facts: [{ field: "verdict", address: known.address, verdict: sent === null ? verdict : { ...verdict, sent } }] });
+      return free({ kind: "found", facts: [{ field: "verdict", address: known.address, verdict: { ...verdict, ...by, ...(sent === null ? {} : { sent }) } }] });
     },
   };
+}
+
+/** Whose hosts take the domain's mail; nothing where none was found. */
+function providerIn({ mxHost, provider }: Evidence): { readonly provider?: string } {
+  return mxHost === null ? {} : { provider: provider ?? "other" };
 }

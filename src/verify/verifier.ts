@@ -164,14 +164,14 @@ export function createVerifier(options: VerifierOptions): Verifier {
 
   async function check(parsed: ParsedAddress, asked: Question): Promise<Verification> {
     const startedMs = performance.now();
-    const unreached = (reason: Verdict["reason"], why: string): Verification =>
-      withRetry({ address: parsed.address, verdict: verdict(reason), evidence: evidenceWithoutHost("dns", why, about(parsed, startedMs)) }, asked);
+    const unreached = (reason: Verdict["reason"], why: string, host: string | null = null): Verification =>
+      withRetry({ address: parsed.address, verdict: verdict(reason), evidence: evidenceWithoutHost({ stage: "dns", text: why, host }, about(parsed, startedMs)) }, asked);
     const route = await lookup.route(parsed.domain, asked);
     if (route.kind === "none") return unreached(route.reason, route.why);
-    if (options.smtp === "auto" && (await port25.isBlocked())) return unreached("port25_blocked", "The domain takes mail; port 25 is blocked here, so its mail host could not be asked.");
-    if (options.smtp === "off") return unreached("not_checked", "The domain takes mail; its mail host was not asked.");
+    if (options.smtp === "auto" && (await port25.isBlocked())) return unreached("port25_blocked", "The domain takes mail; port 25 is blocked here, so its mail host could not be asked.", route.names[0]);
+    if (options.smtp === "off") return unreached("not_checked", "The domain takes mail; its mail host was not asked.", route.names[0]);
     const probed = await probe(parsed, route.names, asked);
-    if (probed.kind === "none") return unreached(probed.reason, probed.why);
+    if (probed.kind === "none") return unreached(probed.reason, probed.why, route.names[0]);
     const concluded = conclude(findingsOf(probed, asked.attempt));
     return withRetry({ address: parsed.address, verdict: concluded, evidence: evidenceOf(probed, about(parsed, startedMs)) }, asked, probed);
   }
@@ -225,7 +225,7 @@ function holdOf({ answer: { exchange } }: Probed): MailHold | null {
 }
 
 function unreadable(text: string, why: string): Verification {
-  const evidence = evidenceWithoutHost("syntax", why, { flags: null, suggestion: null, tookMs: 0 });
+  const evidence = evidenceWithoutHost({ stage: "syntax", text: why, host: null }, { flags: null, suggestion: null, tookMs: 0 });
   return { address: text.trim(), verdict: verdict("invalid_syntax"), evidence, retryAtMs: null, attempts: 1 };
 }
 

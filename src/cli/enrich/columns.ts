@@ -1,6 +1,6 @@
 /** The columns that are appended to a list: one result, or the reason why there is none, as cells. */
 import type { Prospect } from "../../domain/fact.ts";
-import type { Result } from "../../domain/merge.ts";
+import type { EmailResult, Result } from "../../domain/merge.ts";
 
 type Column = { readonly name: string; readonly cell: (result: Result) => string };
 
@@ -9,7 +9,8 @@ const columns: readonly Column[] = [
   { name: "cleanlist_email", cell: (result) => result.primary_email ?? "" },
   { name: "cleanlist_email_status", cell: (result) => result.primary_email_status ?? "" },
   { name: "cleanlist_email_confidence", cell: (result) => result.primary_email_confidence?.toFixed(2) ?? "" },
-  { name: "cleanlist_email_reason", cell: (result) => primaryReason(result) },
+  { name: "cleanlist_email_reason", cell: (result) => primaryEmail(result)?.reason ?? "" },
+  { name: "cleanlist_mail_provider", cell: (result) => primaryEmail(result)?.mail_provider ?? "" },
   { name: "cleanlist_email_source", cell: (result) => result.sources["primary_email"] ?? "" },
   { name: "cleanlist_other_emails", cell: (result) => result.other_emails.join("; ") },
   { name: "cleanlist_phone", cell: (result) => result.personal_phone_numbers.join("; ") },
@@ -44,9 +45,8 @@ export function refusedCells(explanation: string): string[] {
 }
 
 /** Of the primary address, or of the one that was submitted and failed. */
-function primaryReason(result: Result): string {
-  const about = result.emails.find((email) => email.address === result.primary_email) ?? result.emails[0];
-  return about?.reason ?? "";
+function primaryEmail(result: Result): EmailResult | undefined {
+  return result.emails.find((email) => email.address === result.primary_email) ?? result.emails[0];
 }
 
 function prospectLine(prospect: Prospect): string {
