@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ConfigError, configKeys, durationMs, readConfig } from "./config.ts";
+import { ConfigError, configKeys, readConfig } from "./config.ts";
+import { durationMs } from "./setting.ts";
 
 describe("configuration", () => {
   it("has a default for everything that is needed to start", () => {
@@ -33,6 +34,19 @@ describe("configuration", () => {
   });
   it("reads durations with their unit", () => {
     assert.deepEqual(["250ms", "90s", "15m", "2h", "1d"].map(durationMs), [250, 90_000, 900_000, 7_200_000, 86_400_000]);
+  });
+  it("says what a setting has to be", () => {
+    const wrong = { CLEANLIST_PORT: "80.5", CLEANLIST_BUDGET_USD: "-1", CLEANLIST_SMTP: "maybe", CLEANLIST_SECRET: "short", CLEANLIST_WEBHOOK_RETRIES: "1s,soon", CLEANLIST_WAIT_MAX: "2" };
+    assert.throws(() => readConfig(wrong), {
+      message: [
+        "CLEANLIST_SECRET: each has at least 32 characters",
+        "CLEANLIST_PORT: a whole number from 0 to 65535",
+        "CLEANLIST_BUDGET_USD: a number from 0 to 1000",
+        "CLEANLIST_WAIT_MAX: a number and a unit, for example 90s, 15m or 2h",
+        "CLEANLIST_SMTP: auto or on or off",
+        "CLEANLIST_WEBHOOK_RETRIES: numbers with units, for example 1m,5m,15m,60m",
+      ].join("\n"),
+    });
   });
   it("describes every key", () => assert.ok(configKeys().every((key) => key.description !== "")));
 });

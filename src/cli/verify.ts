@@ -1,7 +1,7 @@
 /** `cleanlist verify`: what the verifier says about single addresses, or a stream of any length, and why. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Verification, Verifier } from "../verify/verifier.ts";
-import { durationMs } from "../config.ts";
+import { durationMs } from "../setting.ts";
 import { emailStatus } from "../domain/verdict.ts";
 import type { Command, Context } from "./command.ts";
 import { isOn, parseOptions, textOf } from "./options.ts";

@@ -31,7 +31,7 @@ export const packages: readonly PackageUse[] = [
   { name: "standardwebhooks", in: ["src/engine/"], saves: "the signature that receivers have libraries for" },
   { name: "tldts", in: ["src/domain/", "src/sources/"], saves: "the public suffix list" },
   { name: "undici", in: ["src/net/", "src/sources/vendor/"], saves: "HTTP with a lookup of our own" },
-  { name: "zod", in: ["src/config.ts", "src/sources/language-model.ts", "src/engine/tiers-file.ts"], saves: "checks and descriptions of settings" },
+  { name: "zod", in: ["src/sources/language-model.ts", "src/engine/tiers-file.ts"], saves: "checks of documents that others write" },
 ];
 
 /**

@@ -1,6 +1,6 @@
 /** The options of `cleanlist verify` that stand for settings: each goes before the environment's. */
 import type { VerifierOptions } from "../../verify/verifier.ts";
-import { durationMs } from "../../config.ts";
+import { durationMs } from "../../setting.ts";
 import type { Parsed } from "../options.ts";
 import { listOf, textOf } from "../options.ts";
 import { UsageError } from "../terminal.ts";
