@@ -16,7 +16,7 @@ import { promisify } from "node:util";
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import { registry } from "./conformance/registry.ts";
-import { everybody, openApiUnderTest } from "./support/api-under-test.ts";
+import { openApiUnderTest } from "./support/api-under-test.ts";
 
 type Caller = { readonly baseUrl: string; readonly key: string; readonly untilEnded: (workflowId: string) => Promise<void> };
 type Program = { readonly useEverything: (caller: Caller) => Promise<{ readonly emails: unknown[]; readonly credits: number; readonly title: unknown }> };
@@ -55,7 +55,7 @@ describe("a client generated from the schema", () => {
     copyFileSync(join(root, "test/generated-client/program.mts"), join(folder, "program.mts"));
     await checkTypes("program.mts");
 
-    const api = await openApiUnderTest(everybody, undefined, [registry]);
+    const api = await openApiUnderTest({ sources: [registry] });
     t.after(() => api.close());
     const called: string[] = [];
     const server = serve({

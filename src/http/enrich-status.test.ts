@@ -18,13 +18,15 @@ describe("GET /enrich/status", () => {
   let api: ApiUnderTest;
   let customer: Customer;
   before(async () => {
-    api = await openApiUnderTest(async (question) => {
-      if (question.known.firstName === "Nobody") return nobody();
-      if (question.known.firstName === "Broken") return free({ kind: "failed", retryable: false, detail: "HTTP 500" });
-      if (question.known.firstName !== "Slow") return everybody(question);
-      asked.resolve();
-      await released.promise;
-      return nobody();
+    api = await openApiUnderTest({
+      answer: async (question) => {
+        if (question.known.firstName === "Nobody") return nobody();
+        if (question.known.firstName === "Broken") return free({ kind: "failed", retryable: false, detail: "HTTP 500" });
+        if (question.known.firstName !== "Slow") return everybody(question);
+        asked.resolve();
+        await released.promise;
+        return nobody();
+      },
     });
     customer = await api.customer();
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { ApiUnderTest } from "../../test/support/api-under-test.ts";
-import { everybody, openApiUnderTest } from "../../test/support/api-under-test.ts";
+import { openApiUnderTest } from "../../test/support/api-under-test.ts";
 import type { Tier } from "../engine/tiers.ts";
 import { everything, tiersOf } from "../engine/tiers.ts";
 
@@ -12,7 +12,7 @@ const closed: Tier = { ...everything, name: "starter", features: [] };
 describe("limits of a tier", () => {
   let api: ApiUnderTest;
   before(async () => {
-    api = await openApiUnderTest(everybody, tiersOf([pro, free, closed], pro));
+    api = await openApiUnderTest({ tiers: tiersOf([pro, free, closed], pro) });
   });
   after(() => api.close());
 

@@ -17,11 +17,13 @@ describe("polling well", () => {
   /** Contacts that are asked about wait for their gate, by last name. */
   const gates = new Map<string, { readonly asked: PromiseWithResolvers<void>; readonly opened: PromiseWithResolvers<void> }>();
   before(async () => {
-    api = await openApiUnderTest(async (question) => {
-      const gate = gates.get(question.known.lastName ?? "");
-      gate?.asked.resolve();
-      await gate?.opened.promise;
-      return everybody(question);
+    api = await openApiUnderTest({
+      answer: async (question) => {
+        const gate = gates.get(question.known.lastName ?? "");
+        gate?.asked.resolve();
+        await gate?.opened.promise;
+        return everybody(question);
+      },
     });
   });
   beforeEach(async () => {

@@ -4,7 +4,7 @@ import { after, before, it } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import type { ApiUnderTest } from "../support/api-under-test.ts";
-import { everybody, openApiUnderTest } from "../support/api-under-test.ts";
+import { openApiUnderTest } from "../support/api-under-test.ts";
 import { registry } from "./registry.ts";
 import type { Answers } from "./journey.ts";
 import { journey } from "./journey.ts";
@@ -23,7 +23,7 @@ export function checkConformance(document: OpenApi, whose: "original" | "own"): 
   ajv.addSchema({ $id: "openapi", components: document.components });
 
   before(async () => {
-    api = await openApiUnderTest(everybody, undefined, [registry]);
+    api = await openApiUnderTest({ sources: [registry] });
     answers = await journey(api);
   });
   after(() => api.close());

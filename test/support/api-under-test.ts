@@ -56,8 +56,20 @@ export type Submitted = { readonly workflowId: string; readonly publicId: string
 /** Enough for every test that is not about limits. */
 const manifold: Tier = { ...everything, limits: { organization: 100_000, key: 100_000, polls: 100_000 } };
 
-export async function openApiUnderTest(answer: (question: Question) => Answer | Promise<Answer> = everybody, tiers: Tiers = tiersOf([], manifold), more: readonly Source[] = [], languageModel: LanguageModel | null = null): Promise<ApiUnderTest> {
-  const database = await openPglite({ folder: null });
+export type ApiOptions = {
+  /** What the directory, the first of its sources, answers; `everybody` unless said otherwise. */
+  readonly answer?: (question: Question) => Answer | Promise<Answer>;
+  readonly tiers?: Tiers;
+  /** Beside the directory. */
+  readonly sources?: readonly Source[];
+  readonly languageModel?: LanguageModel;
+  /** Its own, in memory, unless said otherwise; closed with the API. */
+  readonly database?: Database;
+};
+
+export async function openApiUnderTest(options: ApiOptions = {}): Promise<ApiUnderTest> {
+  const { answer = everybody, tiers = tiersOf([], manifold), sources = [], languageModel = null } = options;
+  const database = options.database ?? (await openPglite({ folder: null }));
   const logged: LogLine[] = [];
   const log = collect(logged);
   const clock = { nowMs: Date.now() };
@@ -65,7 +77,7 @@ export async function openApiUnderTest(answer: (question: Question) => Answer | 
   const engine = await openEngine({
     database,
     secret: testSecret,
-    sources: () => [directory(answer), ...more],
+    sources: () => [directory(answer), ...sources],
     prices: defaultPrices,
     policy: { budgetMicros: 1_000_000, probesMax: 3, waitMaxMs: 3_600_000, retryMs: 1_000 },
     languageModel,

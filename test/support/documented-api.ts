@@ -24,15 +24,15 @@ export type Documented = {
   readonly parameters: readonly { readonly name: string; readonly in: string; readonly schema?: Schema; readonly required?: boolean }[];
   /** Alternatives of the body; empty where it takes none. */
   readonly bodies: readonly Schema[];
-  /** Statuses that it says it answers with. */
-  readonly statuses: ReadonlySet<number>;
+  /** Statuses that it says it answers with, and in which media types. */
+  readonly statuses: ReadonlyMap<number, readonly string[]>;
 };
 
 type Item = {
   readonly security?: Documented["security"];
   readonly parameters?: Documented["parameters"];
   readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly schema?: Schema }>> };
-  readonly responses: object;
+  readonly responses: Readonly<Record<string, { readonly content?: object }>>;
 };
 
 const document = JSON.parse(JSON.stringify(openApiDocument(packageJson.version))) as {
@@ -50,7 +50,7 @@ export const documented: readonly Documented[] = Object.entries(document.paths).
       security: item.security ?? [],
       parameters: item.parameters ?? [],
       bodies: body === undefined ? [] : alternatives(body),
-      statuses: new Set(Object.keys(item.responses).map(Number)),
+      statuses: new Map(Object.entries(item.responses).map(([status, { content }]) => [Number(status), Object.keys(content ?? {})])),
     };
   }),
 );

@@ -23,7 +23,7 @@ function classOf(path: string): string {
 }
 
 const oddText = fc.oneof(
-  fc.string({ unit: "binary", maxLength: 40 }),
+  fc.array(fc.integer({ min: 0, max: 0x10_ff_ff }), { maxLength: 40 }).map((points) => String.fromCodePoint(...points)),
   fc.string({ unit: "grapheme", maxLength: 40 }),
   fc.constantFrom("", " ", "\0", "a\0b", "\ud800", "\udfff!", "\u202e", "\ufeff", "0", "-1", "1e999", "NaN", "null", "__proto__", "constructor", "../../etc/passwd", "%00", "%", "%zz", "'; drop table task; --", "$1", "{{1}}", "<script>", "public_bulk_", "cl-task_", "qte_v1_1_00", "clapi_", "2026-13-45T99:99:99Z"),
   fc.integer({ min: 200, max: 5_000 }).map((length) => "x".repeat(length)),
@@ -111,6 +111,7 @@ const leaks = /\n\s+at |node_modules|\.ts:\d|\bselect \w|\binsert into\b|violate
 export function flawsOf(operation: Documented, request: Fuzzed, answer: { readonly status: number; readonly headers: Headers; readonly body: string }): string[] {
   const { status, headers, body } = answer;
   const code = headers.get("x-error-code");
+  const media = (headers.get("content-type") ?? "").split(";")[0] ?? "";
   const told = body.replaceAll(/"input":.*/gs, ""); // what was sent is shown where it is wrong
   return [
     status >= 500 && `answers ${String(status)}`,
@@ -119,8 +120,13 @@ export function flawsOf(operation: Documented, request: Fuzzed, answer: { readon
     isErrorCode(code) && status !== statusOf(code, request.url) && `says ${code} with the status ${String(status)}`,
     !/^[\w=-]{1,128}$/.test(headers.get("x-request-id") ?? "") && "has no request id",
     leaks.test(told) && `says too much: ${told.slice(0, 300)}`,
-    body !== "" && !isJson(body) && "is not JSON",
+    body !== "" && !mediaOf(operation, status).includes(media) && `is ${media}, which it does not document`,
+    body !== "" && media === "application/json" && !isJson(body) && "is not JSON",
   ].filter((flaw) => flaw !== false);
+}
+
+function mediaOf({ statuses }: Documented, status: number): readonly string[] {
+  return statuses.get(status) ?? ["application/json"];
 }
 
 function statusOf(code: ErrorCode, url: string): number {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { ApiUnderTest, Customer } from "../../../test/support/api-under-test.ts";
-import { everybody, openApiUnderTest } from "../../../test/support/api-under-test.ts";
+import { openApiUnderTest } from "../../../test/support/api-under-test.ts";
 import { registry } from "../../../test/conformance/registry.ts";
 import { eventually } from "../../../test/support/waiting.ts";
 
@@ -10,7 +10,7 @@ type Report = { readonly total_calls: number; readonly total_credits_spent: numb
 describe("GET /usage", () => {
   let api: ApiUnderTest;
   before(async () => {
-    api = await openApiUnderTest(everybody, undefined, [registry], async () => ({ kind: "text", text: "They grow." }));
+    api = await openApiUnderTest({ sources: [registry], languageModel: async () => ({ kind: "text", text: "They grow." }) });
   });
   after(() => api.close());
 

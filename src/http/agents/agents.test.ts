@@ -4,7 +4,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
 import type { Answered, ApiUnderTest, Call, Customer } from "../../../test/support/api-under-test.ts";
-import { everybody, openApiUnderTest } from "../../../test/support/api-under-test.ts";
+import { openApiUnderTest } from "../../../test/support/api-under-test.ts";
 import { defaultListId } from "../../engine/lead-lists.ts";
 import { createLanguageModel } from "../../sources/language-model.ts";
 
@@ -31,7 +31,7 @@ describe("smart agents", () => {
     endpoint.listen(0, "127.0.0.1");
     await once(endpoint, "listening");
     const baseUrl = `http://127.0.0.1:${String((endpoint.address() as AddressInfo).port)}/v1`;
-    api = await openApiUnderTest(everybody, undefined, [], createLanguageModel({ baseUrl, key: "secret", model: "small" }));
+    api = await openApiUnderTest({ languageModel: createLanguageModel({ baseUrl, key: "secret", model: "small" }) });
     mine = await api.customer({ credits: 10 });
     listId = await filledList(mine);
   });

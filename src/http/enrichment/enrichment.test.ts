@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Answered, ApiUnderTest, Call, Customer } from "../../../test/support/api-under-test.ts";
-import { everybody, openApiUnderTest } from "../../../test/support/api-under-test.ts";
+import { openApiUnderTest } from "../../../test/support/api-under-test.ts";
 import type { Source } from "../../domain/source.ts";
 import { free } from "../../domain/source.ts";
 
@@ -23,7 +23,7 @@ describe("enrichment", () => {
   let mine: Customer;
   let listId: string;
   before(async () => {
-    api = await openApiUnderTest(everybody, undefined, [registry]);
+    api = await openApiUnderTest({ sources: [registry] });
     mine = await api.customer();
     listId = String((await post("/lead-lists", { name: "Fair" }))["list_id"]);
   });

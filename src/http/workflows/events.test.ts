@@ -14,9 +14,11 @@ describe("GET /workflows/{workflow_id}/events", () => {
   let api: ApiUnderTest;
   const gates = new Map<string, PromiseWithResolvers<void>>();
   before(async () => {
-    api = await openApiUnderTest(async (question) => {
-      await gates.get(question.known.lastName ?? "")?.promise;
-      return everybody(question);
+    api = await openApiUnderTest({
+      answer: async (question) => {
+        await gates.get(question.known.lastName ?? "")?.promise;
+        return everybody(question);
+      },
     });
   });
   after(async () => {

@@ -11,10 +11,12 @@ describe("a workflow that is under way", () => {
   let asking = Promise.withResolvers<void>();
   let answering = Promise.withResolvers<void>();
   before(async () => {
-    api = await openApiUnderTest(async (question) => {
-      asking.resolve();
-      await answering.promise;
-      return everybody(question);
+    api = await openApiUnderTest({
+      answer: async (question) => {
+        asking.resolve();
+        await answering.promise;
+        return everybody(question);
+      },
     });
   });
   after(() => api.close());

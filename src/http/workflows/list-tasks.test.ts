@@ -13,9 +13,11 @@ describe("where the contacts of a workflow stand", () => {
   let customer: Customer;
   const opened = Promise.withResolvers<void>();
   before(async () => {
-    api = await openApiUnderTest(async (question) => {
-      if (question.known.lastName === "Sloth") await opened.promise;
-      return everybody(question);
+    api = await openApiUnderTest({
+      answer: async (question) => {
+        if (question.known.lastName === "Sloth") await opened.promise;
+        return everybody(question);
+      },
     });
     customer = await api.customer();
   });
