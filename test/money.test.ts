@@ -10,7 +10,7 @@ describe("money under fire", () => {
     const skip = database === "postgres" && !isPostgresInstalled() && noPostgres;
     it(`accepts what the balance covers and no more, charges it once, and holds nothing in the end, on ${database}`, { skip }, async () => {
       const seed = randomUUID();
-      const report = await fireRun({ database, submissions: 200, covered: 37, contactsEach: 3, kills: 2, seed });
+      const report = await fireRun({ database, submissions: 200, covered: 37, contactsEach: 3, kills: database === "pglite" ? 1 : 2, seed });
       assert.deepEqual([report?.problems, report?.accepted], [[], 37], `the seed was ${seed}`);
       assert.ok((report?.kills ?? 0) > 0);
     });

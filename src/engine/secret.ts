@@ -25,9 +25,16 @@ const secretLengthMin = 32;
 
 export function secretOf(newest: string, ...older: readonly string[]): Secret {
   const derive = (text: string, purpose: string): Buffer => Buffer.from(hkdfSync("sha256", text, "", `cleanlist ${purpose}`, 32));
+  // Purposes are few, and one is asked for with every request.
+  const derived = new Map<string, readonly [Buffer, ...Buffer[]]>();
+  const keysFor = (purpose: string): readonly [Buffer, ...Buffer[]] => {
+    const keys = derived.get(purpose) ?? [derive(newest, purpose), ...older.map((text) => derive(text, purpose))];
+    derived.set(purpose, keys);
+    return keys;
+  };
   return {
-    keyFor: (purpose) => derive(newest, purpose),
-    keysFor: (purpose) => [newest, ...older].map((text) => derive(text, purpose)),
+    keyFor: (purpose) => keysFor(purpose)[0],
+    keysFor,
     fingerprints: [fingerprintOf(newest), ...older.map(fingerprintOf)],
   };
 }
