@@ -2,11 +2,13 @@
  * What is known about how mail domains make addresses, in the database, shared by all workers. An address counts once: it
  * is kept as a keyed hash, and seen again it becomes fresher, and better known where that is so.
  */
-import { createHmac } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+import { createHmac, createSecretKey } from "node:crypto";
 import type { EvidenceKind, Explained, PatternMemory, Remembered } from "../domain/finder/pattern-memory.ts";
 import { evidenceWeights, explained } from "../domain/finder/pattern-memory.ts";
 import type { MailOutcome } from "../domain/mail-outcome.ts";
 import type { Database, Queryable } from "./database.ts";
+import { evidenceSample } from "./evidence-sample.ts";
 import type { Secret } from "./secret.ts";
 
 const rowsMax = 200;
@@ -18,7 +20,8 @@ const purpose = "pattern evidence";
 
 export function sharedPatternMemory(options: { readonly database: Database; readonly secret: Secret; readonly now: () => number }): PatternMemory {
   const { database, now } = options;
-  const key = options.secret.keyFor(purpose);
+  const key = createSecretKey(options.secret.keyFor(purpose));
+  const sampleOf = evidenceSample();
   const recent = new Map<string, { readonly atMs: number; readonly rows: Promise<readonly Remembered[]> }>();
 
   return {
@@ -33,7 +36,7 @@ export function sharedPatternMemory(options: { readonly database: Database; read
       return rows;
     },
     async learn(observations) {
-      const rows = observations.flatMap((observation) => {
+      const rows = sampleOf(observations, now()).flatMap((observation) => {
         const found = explained(observation);
         return found === null ? [] : [{ ...found, site: observation.site, address: hashOf(observation.address, key) }];
       });
@@ -46,8 +49,9 @@ export function sharedPatternMemory(options: { readonly database: Database; read
 
 /** An address that mail was delivered to is right; one that does not exist teaches nothing any more. */
 export async function settlePatterns(db: Queryable, { secret, outcomes, nowMs }: { readonly secret: Secret; readonly outcomes: readonly MailOutcome[]; readonly nowMs: number }): Promise<void> {
+  const keys = secret.keysFor(purpose).map((key) => createSecretKey(key));
   const hashes = (kind: MailOutcome["kind"]): string[] =>
-    outcomes.filter((outcome) => outcome.kind === kind).flatMap(({ address }) => secret.keysFor(purpose).map((key) => hashOf(address, key)));
+    outcomes.filter((outcome) => outcome.kind === kind).flatMap(({ address }) => keys.map((key) => hashOf(address, key)));
   const [gone, arrived] = [hashes("hard"), hashes("delivered")];
   if (gone.length > 0) await db.query("delete from pattern_evidence where address = any($1::uuid[])", [gone]);
   if (arrived.length > 0) await db.query("update pattern_evidence set kind = 'delivered', seen_on = $2::date where address = any($1::uuid[])", [arrived, dayOf(nowMs)]);
@@ -94,7 +98,7 @@ function dayOf(ms: number): string {
 }
 
 /** 128 bits, of an address in lower case: nobody who has the table can find out whose it is without the secret. */
-function hashOf(address: string, key: Buffer): string {
+function hashOf(address: string, key: KeyObject): string {
   const hex = createHmac("sha256", key).update(address.toLowerCase()).digest("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
