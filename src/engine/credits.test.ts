@@ -154,6 +154,6 @@ async function endAll(
 ): Promise<void> {
   const [contact = {}] = people(1);
   const result = resultOf({ type: "partial", contact, journal: [], prices: defaultPrices });
-  const tasks = Array.from({ length: of.count }, (_, n) => ({ ...of, type: "partial" as const, n, keys: [], contact, journal: [], held: 1, result: { ...result, credits: n < of.credits ? 1 : 0 } }));
+  const tasks = Array.from({ length: of.count }, (_, n) => ({ ...of, type: "partial" as const, n, keys: [], contact, journal: [], leadId: null, held: 1, result: { ...result, credits: n < of.credits ? 1 : 0 } }));
   await endTasks(db, tasks, of.nowMs);
 }

@@ -11,15 +11,18 @@ import type { Queryable } from "./database.ts";
 export type Ended = Claimant & {
   readonly result: Result;
   readonly journal: Journal;
+  /** The lead that the result is written to. */
+  readonly leadId: string | null;
   /** Credits that were held for the task. */
   readonly held: number;
 };
 
 /** Writes the endings; returns the ids of the workflows that ended with them. */
 export async function endTasks(db: Queryable, ended: readonly Ended[], nowMs: number): Promise<string[]> {
-  const counts = ended.map(({ workflowId, n, result, held }) => ({
+  const counts = ended.map(({ workflowId, n, leadId, result, held }) => ({
     workflow_id: workflowId,
     n,
+    lead_id: leadId,
     status: result.status,
     successful: isSuccessful(result),
     credits: result.credits,
@@ -51,10 +54,10 @@ function hasEmail(result: Result): boolean {
 const statement = `
 with input as (
   select * from rows from (
-    json_to_recordset($1::json) as (workflow_id uuid, n int, status text, successful boolean, credits int, held int, emails int, phones int),
+    json_to_recordset($1::json) as (workflow_id uuid, n int, lead_id uuid, status text, successful boolean, credits int, held int, emails int, phones int),
     string_to_table($2, E'\\n'),
     string_to_table($3, E'\\n')
-  ) as t(workflow_id, n, status, successful, credits, held, emails, phones, body, journal)
+  ) as t(workflow_id, n, lead_id, status, successful, credits, held, emails, phones, body, journal)
 ), inserted as (
   insert into result (workflow_id, n, status, successful, credits, body, journal, created_at)
   select workflow_id, n, status, successful, credits, body::json, journal::json, $4 from input order by workflow_id, n
@@ -64,9 +67,9 @@ with input as (
   -- The journal is part of the result now.
   delete from attempt a using inserted i where a.workflow_id = i.workflow_id and a.n = i.n
 ), told as (
-  -- In the order of the leads, as everybody writes them.
-  select l.id, i.body::json as body from input i join inserted using (workflow_id, n) join task_lead t using (workflow_id, n) join lead l on l.id = t.lead_id
-  order by l.id for update of l
+  -- In the order of their key, as everybody writes leads.
+  select l.id, i.body::json as body from input i join inserted using (workflow_id, n) join lead l on l.id = i.lead_id
+  order by l.person for update of l
 ), leads as (
   -- What was found stands; what was not found leaves the lead as it is, but for an address that proved to be none.
   update lead l set
@@ -86,13 +89,15 @@ with input as (
     provider = coalesce(t.body->'sources'->>'primary_email', t.body->'sources'->>'personal_phone_numbers', l.provider),
     enriched_at = $4
   from told t where l.id = t.id and t.body->>'reason' <> 'opted_out'
+  returning l.id
 ), sums as (
   select workflow_id, count(*)::int as done, sum(successful::int)::int as successful,
     sum((status = 'failed')::int)::int as errors, sum(emails)::int as emails, sum(phones)::int as phones,
     sum(credits)::bigint as charged, sum(held)::bigint as released, array_agg(n order by n) as tasks
   from input join inserted using (workflow_id, n) group by workflow_id
 ), locked as (
-  select w.id from workflow w join sums s on s.workflow_id = w.id order by w.id for update of w
+  -- Behind the leads: whoever submits for people has theirs before the account, too.
+  select w.id from workflow w join sums s on s.workflow_id = w.id where (select count(*) from leads) >= 0 order by w.id for update of w
 ), updated as (
   update workflow w set
     done = w.done + s.done,

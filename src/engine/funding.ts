@@ -24,12 +24,15 @@ export type Chunk = {
 export const chunkSize = 100;
 export const chunkChannel = "cleanlist_chunk";
 
+/** Tasks of a workflow in a row. */
+export type Stretch = { readonly first: number; readonly last: number; readonly count: number };
+
 export type Fundable = {
   readonly organizationId: string;
   readonly workflowId: string;
   readonly holdPerTask: number;
-  /** Numbers of the tasks, in order; all of them were written before. */
-  readonly tasks: readonly number[];
+  /** Batches of its tasks, in order; all of them were written before. */
+  readonly batches: readonly Stretch[];
   readonly keep: Keep;
   /** They have waited for credits before. */
   readonly isLate?: true;
@@ -37,30 +40,41 @@ export type Fundable = {
 };
 
 export type Funded = {
-  /** How many of the tasks, from the first on, are queued now. */
-  readonly count: number;
+  /** The first that is not queued; null where all are. */
+  readonly next: Stretch | null;
   /** What was free for them before. */
   readonly available: number;
 };
 
-/** Funds and queues all of the tasks where there is enough for all, else whole chunks of them, as many as there is enough for. */
+/** Funds and queues all of the tasks where there is enough for all, else whole batches of them, as many as there is enough for. */
 export async function fund(queue: Queue<Chunk>, tx: Queryable, of: Fundable): Promise<Funded> {
-  const needed = of.holdPerTask * of.tasks.length;
+  const needed = costOf(of, of.batches);
   const held = await hold(tx, { ...of, amount: needed });
-  if (held.kind === "taken") return { count: await enqueue(queue, tx, of, of.tasks), available: needed };
-  const free = await spendable(tx, of);
-  const chunks = Math.floor(free / (of.holdPerTask * chunkSize));
-  const some = of.tasks.slice(0, chunks * chunkSize);
-  await hold(tx, { ...of, amount: of.holdPerTask * some.length });
-  return { count: await enqueue(queue, tx, of, some), available: held.available };
+  if (held.kind === "taken") {
+    await enqueue(queue, tx, of, of.batches);
+    return { next: null, available: needed };
+  }
+  const some = affordable(of, await spendable(tx, of));
+  await hold(tx, { ...of, amount: costOf(of, some) });
+  await enqueue(queue, tx, of, some);
+  return { next: of.batches[some.length] ?? null, available: held.available };
 }
 
-async function enqueue(queue: Queue<Chunk>, tx: Queryable, of: Fundable, tasks: readonly number[]): Promise<number> {
-  if (tasks.length === 0) return 0;
+function costOf({ holdPerTask }: Fundable, batches: readonly Stretch[]): number {
+  return holdPerTask * batches.reduce((sum, batch) => sum + batch.count, 0);
+}
+
+function affordable(of: Fundable, free: number): readonly Stretch[] {
+  let cost = 0;
+  const excess = of.batches.findIndex((batch) => (cost += costOf(of, [batch])) > free);
+  return excess < 0 ? of.batches : of.batches.slice(0, excess);
+}
+
+async function enqueue(queue: Queue<Chunk>, tx: Queryable, of: Fundable, batches: readonly Stretch[]): Promise<void> {
+  if (batches.length === 0) return;
   const common = { workflowId: of.workflowId, ...(of.isLate === true ? { sinceMs: of.nowMs } : {}) };
-  await queue.enqueue(tx, jobsOf(tasks, (first, last) => ({ ...common, first, last })));
+  await queue.enqueue(tx, jobsOf(batches, (first, last) => ({ ...common, first, last })));
   await tx.query("select pg_notify($1, '')", [chunkChannel]);
-  return tasks.length;
 }
 
 /** Locks the account: nobody else takes what is there meanwhile. */
@@ -76,14 +90,19 @@ async function spendable(tx: Queryable, of: { readonly organizationId: string; r
  * The first chunk of every workflow has the same, highest priority, the second comes after it, and so on: a new
  * workflow overtakes a large one that is under way, however many chunks that still has.
  */
-export function jobsOf(tasks: readonly number[], chunk: (first: number, last: number) => Chunk): NewJob<Chunk>[] {
-  const jobs: NewJob<Chunk>[] = [];
-  for (let at = 0; at < tasks.length; at += chunkSize) {
-    const first = tasks[at] ?? 0;
-    const last = tasks[Math.min(at + chunkSize, tasks.length) - 1] ?? first;
-    jobs.push({ data: chunk(first, last), priority: -rankOf(first), notBeforeMs: null });
+export function jobsOf(batches: readonly Stretch[], chunk: (first: number, last: number) => Chunk): NewJob<Chunk>[] {
+  return chunksOf(batches).map(({ first, last }) => ({ data: chunk(first, last), priority: -rankOf(first), notBeforeMs: null }));
+}
+
+/** A list may come in small parts: its batches are put together to what a job is worth. */
+function chunksOf(batches: readonly Stretch[]): Stretch[] {
+  const chunks: Stretch[] = [];
+  for (const batch of batches) {
+    const open = chunks.at(-1);
+    if (open === undefined || open.count + batch.count > chunkSize) chunks.push(batch);
+    else chunks[chunks.length - 1] = { first: open.first, last: batch.last, count: open.count + batch.count };
   }
-  return jobs;
+  return chunks;
 }
 
 export function rankOf(n: number): number {

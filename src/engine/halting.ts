@@ -1,8 +1,8 @@
 /** What happens to workflows that are under way, other than that they end: they go on with credits, or are cancelled. */
 import type { Keep } from "./credits.ts";
 import type { Database, Queryable } from "./database.ts";
-import type { Chunk } from "./funding.ts";
-import { chunkChannel, chunkSize, fund, jobsOf } from "./funding.ts";
+import type { Chunk, Stretch } from "./funding.ts";
+import { chunkChannel, fund, jobsOf } from "./funding.ts";
 import { newsChannel, notify } from "./news.ts";
 import type { Queue } from "./queue.ts";
 
@@ -19,8 +19,8 @@ export type Resumed =
   | { readonly kind: "not_paused" }
   | { readonly kind: "unknown_workflow" };
 
-/** Tasks that are funded in one transaction: it holds the account's row. */
-const tasksPerTransaction = 10_000;
+/** Batches that are funded in one transaction: it holds the account's row. */
+const batchesPerTransaction = 100;
 
 /** Lets a paused workflow go on, as far as there are credits. `keep` tells whether it may use the last of them. */
 export async function resume(intake: Halted, named: Named & { readonly keep: Keep }): Promise<Resumed> {
@@ -38,18 +38,14 @@ async function resumeSome({ queue }: Halted, tx: Queryable, named: Named & { rea
   if (workflow === undefined) return { kind: "unknown_workflow" };
   const { from, holdPerTask } = workflow;
   if (from === null) return { kind: "not_paused" };
-  const waiting = await tx.query<{ n: number }>("select n from task where workflow_id = $1 and n >= $2 order by n limit $3", [
-    named.workflowId,
-    from,
-    tasksPerTransaction,
-  ]);
-  const tasks = waiting.map((task) => task.n);
-  const { count, available } = await fund(queue, tx, { ...named, holdPerTask, tasks, isLate: true });
-  const next = tasks[count] ?? (tasks.length < tasksPerTransaction ? null : (tasks.at(-1) ?? 0) + 1);
-  await tx.query("update workflow set unfunded_from = $2, paused_at = case when $2::int is null then null else paused_at end where id = $1", [named.workflowId, next]);
+  const waiting = await stretches(tx, { ...named, from, limit: batchesPerTransaction + 1 });
+  const batches = waiting.slice(0, batchesPerTransaction);
+  const funded = await fund(queue, tx, { ...named, holdPerTask, batches, isLate: true });
+  const next = funded.next ?? waiting[batchesPerTransaction] ?? null;
+  await tx.query("update workflow set unfunded_from = $2, paused_at = case when $2::int is null then null else paused_at end where id = $1", [named.workflowId, next?.first ?? null]);
   await notify(tx, named.workflowId);
   if (next === null) return { kind: "resumed" };
-  return count === tasks.length ? "more" : { kind: "insufficient_credits", needed: holdPerTask * Math.min(chunkSize, tasks.length - count), available };
+  return funded.next === null ? "more" : { kind: "insufficient_credits", needed: holdPerTask * next.count, available: funded.available };
 }
 
 export type Cancelled = { readonly kind: "cancelled" } | { readonly kind: "already_ended" } | { readonly kind: "unknown_workflow" };
@@ -87,6 +83,13 @@ export async function cancel({ database, queue }: Halted, named: Named): Promise
 }
 
 async function unheldJobs(tx: Queryable, workflowId: string, from: number): Promise<ReturnType<typeof jobsOf>> {
-  const waiting = await tx.query<{ n: number }>("select n from task where workflow_id = $1 and n >= $2 order by n", [workflowId, from]);
-  return jobsOf(waiting.map((task) => task.n), (first, last) => ({ workflowId, first, last, unheld: true }));
+  return jobsOf(await stretches(tx, { workflowId, from, limit: null }), (first, last) => ({ workflowId, first, last, unheld: true }));
+}
+
+/** The batches from this task on. */
+async function stretches(tx: Queryable, of: { readonly workflowId: string; readonly from: number; readonly limit: number | null }): Promise<Stretch[]> {
+  return tx.query<Stretch>(
+    `select tasks[1] as first, last, cardinality(tasks) as count from batch where workflow_id = $1 and last >= $2 order by last limit $3`,
+    [of.workflowId, of.from, of.limit],
+  );
 }

@@ -23,12 +23,17 @@ export async function saveLeads(tx: Queryable, saved: People): Promise<(SavedLea
   return saved.people.map((_, n) => byN.get(n) ?? null);
 }
 
-/** What a submission leaves behind: its people as leads on a list, each tied to its task; one statement, for it is in every request. */
-export async function collectLeads(tx: Queryable, collected: People & { readonly listId: string; readonly workflowId: string }): Promise<void> {
+/**
+ * What a submission leaves behind: its people as leads on a list. Answers with their ids, in the order of
+ * `people`, null for one that names nobody. Doing it twice is doing it once.
+ */
+export async function collectLeads(db: Queryable, collected: People & { readonly listId: string }): Promise<(string | null)[]> {
   const rows = rowsOf(collected);
-  if (rows.length === 0) return;
-  const { organizationId, nowMs, listId, workflowId } = collected;
-  await tx.query(collectStatement, [JSON.stringify(rows), organizationId, new Date(nowMs), listId, workflowId]);
+  if (rows.length === 0) return [];
+  const { organizationId, nowMs, listId } = collected;
+  const found = await db.query<{ n: number; id: string }>(collectStatement, [JSON.stringify(rows), organizationId, new Date(nowMs), listId]);
+  const byN = new Map(found.map(({ n, id }) => [n, id]));
+  return collected.people.map((_, n) => byN.get(n) ?? null);
 }
 
 function rowsOf({ organizationId, people }: People): object[] {
@@ -38,7 +43,7 @@ function rowsOf({ organizationId, people }: People): object[] {
   });
 }
 
-// Rows are taken in the order of their key, so that two submissions of the same people wait for each other.
+// Rows are taken in the order of their key, as where tasks end, so that whoever writes the same people waits for each other.
 const saved = `
 with input as (
   select * from json_to_recordset($1::json) as t(n int, id uuid, person uuid, ${leadFields.map((field) => `${field} text`).join(", ")})
@@ -57,7 +62,7 @@ const collectStatement = `${saved}, listed as (
   select $4::uuid, saved.id from saved join input using (person) group by saved.id order by min(input.n)
   on conflict do nothing
 )
-insert into task_lead (workflow_id, n, lead_id) select $5::uuid, input.n, saved.id from input join saved using (person)`;
+select input.n, saved.id::text as id from input join saved using (person)`;
 
 /** Puts leads on a list, in this order; returns how many were not on it before. */
 export async function addToList(tx: Queryable, added: { readonly listId: string; readonly leadIds: readonly string[] }): Promise<number> {
@@ -77,17 +82,6 @@ export async function removeFromList(tx: Queryable, removed: { readonly listId: 
     JSON.stringify(removed.leadIds.filter(isUuid)),
   ]);
   return rows.length;
-}
-
-/** Ties tasks of a workflow to the leads that they are about. */
-export async function tieTasks(
-  tx: Queryable,
-  tied: { readonly workflowId: string; readonly tasks: readonly { readonly n: number; readonly lead_id: string }[] },
-): Promise<void> {
-  await tx.query(
-    "insert into task_lead (workflow_id, n, lead_id) select $1, n, lead_id from json_to_recordset($2::json) as t(n int, lead_id uuid)",
-    [tied.workflowId, JSON.stringify(tied.tasks)],
-  );
 }
 
 /** Of these ids, those of the organization's leads, in this order. */

@@ -3,6 +3,7 @@
  * a workflow of which `done` tasks have ended has exactly the positions up to `done`, and none is added below later.
  */
 import type { Result } from "../domain/merge.ts";
+import { batchOf, taskId } from "./batches.ts";
 import type { Queryable } from "./database.ts";
 
 export type EndedRow = { readonly position: number; readonly n: number; readonly taskId: string; readonly result: Result };
@@ -12,15 +13,16 @@ export async function endedAfter(
   db: Queryable,
   of: { readonly workflowId: string; readonly after: number; readonly limit: number },
 ): Promise<EndedRow[]> {
-  return db.query<EndedRow>(
+  const rows = await db.query<Omit<EndedRow, "taskId"> & { readonly batchId: string; readonly place: number }>(
     `with place as (
        select e.upto - cardinality(e.tasks) + nth::int as position, n
        from (select upto, tasks from ending where workflow_id = $1 and upto > $2 order by upto limit $3) e
          cross join lateral unnest(e.tasks) with ordinality as t(n, nth)
        where e.upto - cardinality(e.tasks) + nth > $2 order by position limit $3
      )
-     select p.position, p.n, t.id as "taskId", r.body as result
-     from place p join task t on t.workflow_id = $1 and t.n = p.n join result r on r.workflow_id = $1 and r.n = p.n order by p.position`,
+     select p.position, p.n, b.id as "batchId", b.place, r.body as result
+     from place p join result r on r.workflow_id = $1 and r.n = p.n ${batchOf("$1", "p.n")} order by p.position`,
     [of.workflowId, of.after, of.limit],
   );
+  return rows.map(({ position, n, batchId, place, result }) => ({ position, n, taskId: taskId(batchId, place), result }));
 }

@@ -59,7 +59,7 @@ export async function runTask(task: OpenTask, context: TaskContext): Promise<Tas
       const merged = resultOf({ type, contact: task.contact, journal, cancelled, prices: context.prices });
       // Never more than was held, although the prices may have been raised since.
       const result = { ...merged, credits: Math.min(merged.credits, task.held) };
-      await context.end({ workflowId: task.workflow.id, organizationId: task.workflow.organizationId, type, n: task.n, keys: task.keys, result, journal, held: task.held });
+      await context.end({ workflowId: task.workflow.id, organizationId: task.workflow.organizationId, type, n: task.n, keys: task.keys, leadId: task.leadId, result, journal, held: task.held });
       return { kind: "ended" };
     }
     if (context.stopping.aborted) return leave(task, journal, context);

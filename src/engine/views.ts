@@ -3,6 +3,7 @@ import type { EnrichmentType, WorkflowStatus } from "../contract/terms.ts";
 import type { Contact } from "../domain/contact.ts";
 import type { Journal } from "../domain/journal.ts";
 import type { Result } from "../domain/merge.ts";
+import { placesOf, batchOf, taskId } from "./batches.ts";
 import type { Queryable } from "./database.ts";
 
 export type WorkflowView = {
@@ -72,31 +73,38 @@ export async function resultsOf(
   db: Queryable,
   options: { readonly workflowId: string; readonly from: number; readonly limit: number },
 ): Promise<ResultRow[]> {
-  return db.query<ResultRow>(
-    `select t.n, t.id as "taskId", r.body as result from task t join result r using (workflow_id, n)
-     where t.workflow_id = $1 and t.n >= $2 order by t.n limit $3`,
-    [options.workflowId, options.from, options.limit],
-  );
+  const rows = await db.query<PlacedResult>(`${placedResults} and r.n >= $2 order by r.n limit $3`, [options.workflowId, options.from, options.limit]);
+  return rows.map(named);
 }
 
 /** The results of these tasks, in order. */
 export async function resultsOfTasks(db: Queryable, options: { readonly workflowId: string; readonly tasks: readonly number[] }): Promise<ResultRow[]> {
-  return db.query<ResultRow>(
-    `select t.n, t.id as "taskId", r.body as result from task t join result r using (workflow_id, n)
-     where t.workflow_id = $1 and t.n = any($2::int[]) order by t.n`,
-    [options.workflowId, options.tasks],
-  );
+  const rows = await db.query<PlacedResult>(`${placedResults} and r.n = any($2::int[]) order by r.n`, [options.workflowId, options.tasks]);
+  return rows.map(named);
+}
+
+type Placed = { readonly n: number; readonly batchId: string; readonly place: number };
+type PlacedResult = Placed & { readonly result: Result };
+
+const placedResults = `select r.n, b.id as "batchId", b.place, r.body as result from result r ${batchOf("$1", "r.n")} where r.workflow_id = $1`;
+
+function named({ n, batchId, place, result }: PlacedResult): ResultRow {
+  return { n, taskId: taskId(batchId, place), result };
 }
 
 export type TaskRow = { readonly n: number; readonly id: string; readonly result: Result | null };
 
 /** The tasks with from <= n, in order, at most `limit`; those that have not ended have no result. */
 export async function tasksOf(db: Queryable, options: { readonly workflowId: string; readonly from: number; readonly limit: number }): Promise<TaskRow[]> {
-  return db.query<TaskRow>(
-    `select t.n, t.id, r.body as result from task t left join result r using (workflow_id, n)
-     where t.workflow_id = $1 and t.n >= $2 order by t.n limit $3`,
+  const rows = await db.query<Placed & { readonly result: Result | null }>(
+    `select t.n, b.id as "batchId", t.nth::int - 1 as place, r.body as result
+     from (select id, last, tasks from batch where workflow_id = $1 and last >= $2 order by last limit $3) b
+       cross join lateral unnest(b.tasks) with ordinality as t(n, nth)
+       left join result r on r.workflow_id = $1 and r.n = t.n
+     where t.n >= $2 order by b.last, t.nth limit $3`,
     [options.workflowId, options.from, options.limit],
   );
+  return rows.map(({ n, batchId, place, result }) => ({ n, id: taskId(batchId, place), result }));
 }
 
 export type TaskView = {
@@ -109,13 +117,15 @@ export type TaskView = {
 
 export async function taskView(db: Queryable, options: { readonly organizationId: string; readonly taskId: string }): Promise<TaskView | null> {
   if (!uuid.test(options.taskId)) return null;
-  const [view] = await db.query<TaskView>(
-    `select t.id, t.workflow_id as "workflowId", t.contact, r.body as result, r.journal
-     from task t join workflow w on w.id = t.workflow_id left join result r on r.workflow_id = t.workflow_id and r.n = t.n
-     where t.id = $1 and w.organization_id = $2`,
-    [options.taskId, options.organizationId],
+  const [own, shared] = placesOf(options.taskId);
+  const [view] = await db.query<Omit<TaskView, "id">>(
+    `select b.workflow_id as "workflowId", b.contacts->place as contact, r.body as result, r.journal
+     from (values ($1::uuid, $2::int), ($3, $4)) as asked(id, place) join batch b using (id) join workflow w on w.id = b.workflow_id
+       left join result r on r.workflow_id = b.workflow_id and r.n = b.tasks[place + 1]
+     where place < cardinality(b.tasks) and w.organization_id = $5`,
+    [own.batchId, own.place, shared.batchId, shared.place, options.organizationId],
   );
-  return view ?? null;
+  return view === undefined ? null : { id: options.taskId, ...view };
 }
 
 /** What the operator's sources cost the workflow so far, by source: calls, hits and millionths of a US dollar. */

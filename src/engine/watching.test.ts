@@ -54,7 +54,7 @@ forEachDatabase((database) => {
     const ended = tasks.map((n) => {
       const contact = inventedPerson(n);
       const result = resultOf({ type: "partial", contact, journal: [], cancelled: false, prices: defaultPrices });
-      return { ...of, type: "partial" as const, n, keys: [], result, journal: [], held: 1 };
+      return { ...of, type: "partial" as const, n, keys: [], result, journal: [], leadId: null, held: 1 };
     });
     return endTasks(db, ended, Date.now());
   };

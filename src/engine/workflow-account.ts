@@ -1,5 +1,6 @@
 /** What a workflow is about and what it cost, for those who read how it is doing. */
 import type { Result } from "../domain/merge.ts";
+import { batchOf } from "./batches.ts";
 import type { Queryable } from "./database.ts";
 import type { Origin } from "./workflows.ts";
 
@@ -23,7 +24,7 @@ export async function workflowAccount(db: Queryable, workflowId: string): Promis
 /** Of a workflow of one person: the lead and the result; null while there is none. */
 export async function onlyResult(db: Queryable, workflowId: string): Promise<{ readonly leadId: string; readonly result: Result } | null> {
   const [row] = await db.query<{ leadId: string; result: Result }>(
-    `select t.lead_id::text as "leadId", r.body as result from result r join task_lead t using (workflow_id, n) where workflow_id = $1 and n = 0`,
+    `select b.leads[b.place + 1]::text as "leadId", r.body as result from result r ${batchOf("$1", "0")} where r.workflow_id = $1 and r.n = 0 and b.leads is not null`,
     [workflowId],
   );
   return row ?? null;

@@ -2,22 +2,21 @@
  * Accepting work: a workflow, its tasks, the credits held for them and the jobs that will run them, all in one
  * transaction. A list too long for one is added in parts and sealed at its end; only a sealed workflow can finish.
  */
-import { randomUUID, randomUUIDv7 } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { EnrichmentType } from "../contract/terms.ts";
 import type { Contact } from "../domain/contact.ts";
 import type { Prices } from "../domain/price.ts";
 import { holdFor } from "../domain/price.ts";
+import type { Batch, Task } from "./batches.ts";
+import { batchesOf, stretchOf, taskId, taskIdsOf, writeBatches } from "./batches.ts";
 import type { Database, Queryable } from "./database.ts";
 import type { Chunk, Funded } from "./funding.ts";
 import { fund, pause } from "./funding.ts";
 import { defaultListId, ensureDefaultList } from "./lead-lists.ts";
-import { collectLeads, tieTasks } from "./leads.ts";
 import { newsChannel, notify } from "./news.ts";
 import type { Queue } from "./queue.ts";
 import type { Refuse } from "./refusable.ts";
 import { refusable } from "./refusable.ts";
-
-export type Task = { readonly n: number; readonly id: string; readonly contact: Contact };
 
 export type Submission = {
   /** The workflow's id. Submitted again under the same one, it is the same submission, and nothing happens twice. */
@@ -35,7 +34,7 @@ export type Submission = {
 export type Origin = "bulk" | "list" | "person";
 
 export type LeadTie =
-  /** The contacts become leads of the organization's list DEFAULT. */
+  /** The contacts become leads of the organization's list DEFAULT, as workers come to them. */
   | { readonly kind: "collected" }
   /** They are leads already, one for each contact, and are on this list. */
   | { readonly kind: "leads"; readonly origin: Origin; readonly listId: string; readonly leadIds: readonly string[] };
@@ -58,39 +57,33 @@ export function submit(intake: Intake, submission: Submission): Promise<Accepted
 export async function submitWithin(intake: Intake, tx: Queryable, submission: Submission, refuse: Refuse<Refused>): Promise<Accepted> {
   const workflowId = submission.workflowId ?? randomUUID();
   const holdPerTask = holdFor(submission.type, intake.prices);
-  const tasks = submission.contacts.map((contact, n): Task => ({ n, id: newTaskId(), contact }));
-  const { organizationId, leads } = submission;
+  const { organizationId, contacts, leads } = submission;
+  const leadIds = leads?.kind === "leads" ? leads.leadIds : [];
+  const batches = batchesOf(contacts.map((contact, n): Task => ({ n, contact, ...(leadIds[n] === undefined ? {} : { leadId: leadIds[n] }) })));
   const listId = leads === undefined ? null : leads.kind === "leads" ? leads.listId : defaultListId(organizationId);
   const [created] = await tx.query(
     `insert into workflow (id, organization_id, enrichment_type, status, webhook_url, sealed, total, hold_per_task, created_at, origin, lead_list_id)
      values ($1, $2, $3, 'queued', $4, true, $5, $6, $7, $8, $9) on conflict (id) do nothing returning id`,
-    [workflowId, organizationId, submission.type, submission.webhookUrl, tasks.length, holdPerTask, new Date(submission.nowMs), leads?.kind === "leads" ? leads.origin : "bulk", listId],
+    [workflowId, organizationId, submission.type, submission.webhookUrl, contacts.length, holdPerTask, new Date(submission.nowMs), leads?.kind === "leads" ? leads.origin : "bulk", listId],
   );
   if (created === undefined) return acceptedBefore(tx, { organizationId, workflowId });
-  const added = { ...submission, workflowId, tasks, holdPerTask };
-  await writeTasks(tx, added);
-  if (leads !== undefined) await tieLeads(tx, { workflowId, submission, leads });
+  const added = { ...submission, workflowId, batches, holdPerTask };
+  await writeBatches(tx, added);
+  if (leads?.kind === "collected") await ensureDefaultList(tx, submission);
   // Last, as it locks the account: whoever submits for the same organization waits for as little as possible.
-  const { count, available } = await fundTasks(intake, tx, added);
+  const funded = await fundTasks(intake, tx, added);
   // What the balance does not cover at all is refused; what it would fall too low by waits.
-  const needed = holdPerTask * tasks.length;
-  if (count < tasks.length && available < needed) return refuse({ kind: "insufficient_credits", needed, available });
-  return { kind: "accepted", workflowId, taskIds: tasks.map((task) => task.id) };
-}
-
-async function tieLeads(tx: Queryable, tied: { readonly workflowId: string; readonly submission: Submission; readonly leads: LeadTie }): Promise<void> {
-  const { workflowId, submission, leads } = tied;
-  if (leads.kind === "leads") return tieTasks(tx, { workflowId, tasks: leads.leadIds.map((id, n) => ({ n, lead_id: id })) });
-  const listId = await ensureDefaultList(tx, submission);
-  await collectLeads(tx, { ...submission, people: submission.contacts, listId, workflowId });
+  const needed = holdPerTask * contacts.length;
+  if (funded !== null && funded.next !== null && funded.available < needed) return refuse({ kind: "insufficient_credits", needed, available: funded.available });
+  return { kind: "accepted", workflowId, taskIds: taskIdsOf(batches) };
 }
 
 async function acceptedBefore(tx: Queryable, of: { readonly organizationId: string; readonly workflowId: string }): Promise<Accepted> {
-  const tasks = await tx.query<{ id: string }>(
-    "select t.id from task t join workflow w on w.id = t.workflow_id where w.id = $1 and w.organization_id = $2 order by t.n",
+  const batches = await tx.query<{ id: string; size: number }>(
+    "select b.id, cardinality(b.tasks) as size from batch b join workflow w on w.id = b.workflow_id where w.id = $1 and w.organization_id = $2 order by b.last",
     [of.workflowId, of.organizationId],
   );
-  return { kind: "accepted", workflowId: of.workflowId, taskIds: tasks.map((task) => task.id) };
+  return { kind: "accepted", workflowId: of.workflowId, taskIds: batches.flatMap(({ id, size }) => Array.from({ length: size }, (_, place) => taskId(id, place))) };
 }
 
 export type Import = { readonly workflowId: string; readonly rowsRead: number; readonly sealed: boolean };
@@ -134,7 +127,7 @@ export type Added =
  * for credits, and every part behind it.
  */
 export async function addToImport(intake: Intake, part: ImportPart): Promise<Added> {
-  const tasks = part.rows.map(({ n, contact }): Task => ({ n, id: newTaskId(), contact }));
+  const batches = batchesOf(part.rows);
   return intake.database.transaction(async (tx) => {
     const [open] = await tx.query<{ holdPerTask: number; isNew: boolean; isPaused: boolean; isCancelled: boolean }>(
       `select hold_per_task as "holdPerTask", rows_read < $2 as "isNew", paused_at is not null as "isPaused", cancelled_at is not null as "isCancelled"
@@ -143,9 +136,9 @@ export async function addToImport(intake: Intake, part: ImportPart): Promise<Add
     );
     if (open?.isCancelled === true) return { kind: "cancelled" };
     if (open?.isNew !== true) return { kind: "added" };
-    await tx.query("update workflow set total = total + $2, rows_read = $3 where id = $1", [part.workflowId, tasks.length, part.rowsRead]);
-    const added = { ...part, ...open, tasks };
-    await writeTasks(tx, added);
+    await tx.query("update workflow set total = total + $2, rows_read = $3 where id = $1", [part.workflowId, part.rows.length, part.rowsRead]);
+    const added = { ...part, ...open, batches };
+    await writeBatches(tx, added);
     await fundTasks(intake, tx, added);
     await notify(tx, part.workflowId);
     return { kind: "added" };
@@ -166,35 +159,20 @@ export async function sealImport(intake: Intake, options: { readonly workflowId:
   );
 }
 
-/** Ids in the order of time are neighbours in their index: a list of millions does not touch a page of it for every row. */
-function newTaskId(): string {
-  return randomUUIDv7();
-}
-
 type NewTasks = {
   readonly workflowId: string;
   readonly organizationId: string;
-  readonly tasks: readonly Task[];
+  readonly batches: readonly Batch[];
   readonly holdPerTask: number;
   /** It waits for credits already: what comes behind waits too. */
   readonly isPaused?: boolean;
   readonly nowMs: number;
 };
 
-async function writeTasks(tx: Queryable, added: NewTasks): Promise<void> {
-  if (added.tasks.length === 0) return;
-  await tx.query(
-    "insert into task (workflow_id, n, id, contact) select $1, n, id, contact from json_to_recordset($2::json) as t(n int, id uuid, contact json)",
-    [added.workflowId, JSON.stringify(added.tasks)],
-  );
-}
-
 /** Funds tasks that were written; from the first that is not funded on, the workflow waits. */
-async function fundTasks(intake: Intake, tx: Queryable, added: NewTasks): Promise<Funded> {
-  if (added.isPaused === true || added.tasks.length === 0) return { count: 0, available: 0 };
-  const tasks = added.tasks.map((task) => task.n);
-  const funded = await fund(intake.queue, tx, { ...added, tasks, keep: "reserve" });
-  const from = tasks[funded.count];
-  if (from !== undefined) await pause(tx, { ...added, from });
+async function fundTasks(intake: Intake, tx: Queryable, added: NewTasks): Promise<Funded | null> {
+  if (added.isPaused === true || added.batches.length === 0) return null;
+  const funded = await fund(intake.queue, tx, { ...added, batches: added.batches.map(stretchOf), keep: "reserve" });
+  if (funded.next !== null) await pause(tx, { ...added, from: funded.next.first });
   return funded;
 }

@@ -33,8 +33,8 @@ describe("POST /enrich/bulk", () => {
   const stored = async (answered: Answered): Promise<{ type: string; url: string | null; contacts: unknown[] }> => {
     const id = workflowIdFrom(bulkAnswer.parse(answered.body).workflow_id);
     const [workflow] = await api.database.query<{ type: string; url: string | null }>("select enrichment_type as type, webhook_url as url from workflow where id = $1", [id]);
-    const tasks = await api.database.query<{ contact: unknown }>("select contact from task where workflow_id = $1 order by n", [id]);
-    return { type: "", url: null, ...workflow, contacts: tasks.map((task) => task.contact) };
+    const batches = await api.database.query<{ contacts: unknown[] }>("select contacts from batch where workflow_id = $1 order by last", [id]);
+    return { type: "", url: null, ...workflow, contacts: batches.flatMap((batch) => batch.contacts) };
   };
 
   it("accepts contacts at once: an id for the workflow, one for each task, in order", async () => {

@@ -75,7 +75,7 @@ function people(count: number, from = 0): Contact[] {
 
 async function rowCounts(database: Database): Promise<object | undefined> {
   const [row] = await database.query<object>(
-    `select (select count(*)::int from workflow) as workflows, (select count(*)::int from task) as tasks,
+    `select (select count(*)::int from workflow) as workflows, (select count(*)::int from batch) as batches,
        (select count(*)::int from credit_entry) as entries, (select count(*)::int from pgboss.job) as jobs`,
   );
   return row;

@@ -27,7 +27,7 @@ async function auditLists(db: Database, expected: Expected): Promise<string[]> {
     `select w.import_key, case when w.completed_at is null then 'open' else w.status end as status, w.total,
        concat_ws(' ', w.done, w.successful, w.failed, w.errors, w.emails_found, w.phones_found, w.credits_charged) as counters,
        concat_ws(' ', r.results, r.successful, r.results - r.successful, r.errors, r.emails, r.phones, r.credits) as counted,
-       (select count(*)::int from task t where t.workflow_id = w.id) as tasks, r.results, r.credits, w.credits_held::int as held,
+       (select coalesce(sum(cardinality(tasks)), 0)::int from batch b where b.workflow_id = w.id) as tasks, r.results, r.credits, w.credits_held::int as held,
        (select coalesce(sum(amount), 0)::int from credit_entry e where e.workflow_id = w.id and kind in ('hold', 'release')) as ledger_held,
        (select coalesce(sum(-amount), 0)::int from credit_entry e where e.workflow_id = w.id and kind = 'charge') as ledger_charged
      from workflow w cross join lateral (
