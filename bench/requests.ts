@@ -17,6 +17,8 @@ const { values, positionals } = parseArgs({
 const requests = Number(values.requests);
 const seed = values.seed === undefined ? {} : { seed: Number(values.seed) };
 const untilMs = values.seconds === undefined ? null : performance.now() + Number(values.seconds) * 1_000;
+/** Of each class, however little time is left. */
+const leastMs = 5_000;
 const classes = positionals.length === 0 ? [...operationClasses.keys()] : positionals;
 const server = values.database === "postgres" ? await startPostgres({ fsync: "off" }) : null;
 
@@ -25,7 +27,7 @@ try {
     const api = await openApiUnderTest(server === null ? {} : { database: postgresAt(await server.createDatabase()) });
     const start = { ms: performance.now(), cpu: process.cpuUsage() };
     // What a class does not need of its share is for those after it.
-    const share = untilMs === null ? {} : { msMax: Math.max(1, (untilMs - start.ms) / (classes.length - at)) };
+    const share = untilMs === null ? {} : { msMax: Math.max(leastMs, (untilMs - start.ms) / (classes.length - at)) };
     const tally = await fuzzClass(api, name, { requests, ...seed, ...share });
     const seconds = (performance.now() - start.ms) / 1_000;
     const cpu = process.cpuUsage(start.cpu);

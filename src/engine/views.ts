@@ -9,6 +9,8 @@ import type { Queryable } from "./database.ts";
 export type WorkflowView = {
   readonly id: string;
   readonly organizationId: string;
+  /** Whose alone it is; null: the organization's. */
+  readonly ownerId: string | null;
   readonly type: EnrichmentType;
   readonly status: WorkflowStatus;
   readonly total: number;
@@ -51,7 +53,7 @@ export async function newestWorkflows(db: Queryable, options: { readonly organiz
 const recentEndings = 50;
 
 const selectView = `
-select w.id, w.organization_id as "organizationId", w.enrichment_type as "type", w.status, w.total, w.done, w.successful, w.failed, w.errors,
+select w.id, w.organization_id as "organizationId", w.owner_id as "ownerId", w.enrichment_type as "type", w.status, w.total, w.done, w.successful, w.failed, w.errors,
   w.emails_found as "emailsFound", w.phones_found as "phonesFound", w.credits_held::float8 as "creditsHeld",
   w.credits_charged::float8 as "creditsCharged", w.created_at as "createdAt", w.completed_at as "completedAt",
   w.paused_at as "pausedAt", w.cancelled_at as "cancelledAt", recent.pace as recent

@@ -5,12 +5,13 @@ import type { Context } from "hono";
 import { ApiError } from "../contract/errors.ts";
 import { resultsMax, statusQuery, taskAnswer, workflowAnswer } from "../contract/legacy.ts";
 import type { TaskView, WorkflowView } from "../engine/views.ts";
-import { taskView, workflowView } from "../engine/views.ts";
+import { taskView } from "../engine/views.ts";
 import type { Api, ApiEnv, Dependencies } from "./api.ts";
 import { readCursor } from "./cursor.ts";
 import { count, cursor } from "./paging.ts";
 import { etagHeader, etagOf, polled, polledWorkflow, unchanged, wait } from "./polling.ts";
 import { progressOf } from "./progress.ts";
+import { readableWorkflow } from "./readable-workflow.ts";
 import { refusals } from "./refusals.ts";
 import { scoped } from "./scoped.ts";
 import { resultItemOf } from "./result-item.ts";
@@ -57,9 +58,7 @@ function askedFor(asked: z.output<typeof query>): { readonly kind: "workflow" | 
 
 async function workflowStatus(c: Context<ApiEnv>, { engine, now, version }: Dependencies, asked: Asked): Promise<z.output<typeof workflowAnswer> | null> {
   const after = readCursor("results", asked.cursor);
-  const workflowId = workflowIdFrom(asked.id);
-  const { organizationId } = c.var.identity;
-  const found = workflowId === null ? null : await workflowView(engine.database, { organizationId, workflowId });
+  const found = await readableWorkflow(engine.database, c.var.identity, workflowIdFrom(asked.id));
   if (found === null) throw new ApiError("unknown_workflow");
   const view = await polledWorkflow(c, { watching: engine.watching, seconds: asked.wait, view: found, version });
   if (view === null) return null;
@@ -72,7 +71,7 @@ type TaskState = TaskView & { readonly status: "queued" | "running" | "ended" };
 async function taskStatus(c: Context<ApiEnv>, { engine, version }: Dependencies, asked: Asked): Promise<z.output<typeof taskAnswer> | null> {
   const { organizationId } = c.var.identity;
   const found = await taskView(engine.database, { organizationId, taskId: asked.id });
-  const view = found === null ? null : await workflowView(engine.database, { organizationId, workflowId: found.workflowId });
+  const view = found === null ? null : await readableWorkflow(engine.database, c.var.identity, found.workflowId);
   if (found === null || view === null) throw new ApiError("unknown_task");
   const task = await polled(c, {
     watching: engine.watching,

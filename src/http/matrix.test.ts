@@ -7,13 +7,15 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { ApiUnderTest, Customer } from "../../test/support/api-under-test.ts";
 import { openApiUnderTest } from "../../test/support/api-under-test.ts";
-import { belongingsOf, signedIn } from "../../test/support/belongings.ts";
+import { belongingsOf, privateBelongingsOf, signedIn } from "../../test/support/belongings.ts";
 import type { Documented } from "../../test/support/documented-api.ts";
 import { documented, exampleOf, urlOf } from "../../test/support/documented-api.ts";
 import { roles, scopes, scopesOfRole } from "../contract/scopes.ts";
 import { currentApi, publicApi } from "./paths.ts";
 
 const marker = "Belongs to the other organization";
+/** Fields that hold what can be one person's alone. */
+const privateIds: ReadonlySet<string> = new Set(["workflow_id", "task_id", "list_id", "lead_list_id", "smart_agent_task_id"]);
 const nowhere = "00000000-0000-4000-8000-000000000000";
 
 type Answer = { readonly status: number; readonly code: string | null; readonly body: string };
@@ -85,6 +87,31 @@ describe("who may do what", () => {
     });
   }
 
+  /** Ids that an operation takes, in its path, its query or its body. */
+  const idsOf = (operation: Documented): string[] => {
+    const fields = operation.bodies.flatMap(({ properties }) => Object.keys(properties ?? {}));
+    return [...new Set([...operation.parameters.filter((parameter) => parameter.in !== "header").map(({ name }) => name), ...fields])].filter((name) => /_ids?$/.test(name));
+  };
+
+  /** What an operation says about an id of somebody else's has to be what it says about one of nothing. */
+  const assertUnknown = async (operation: Documented, asked: { readonly by: Record<string, string>; readonly name: string; readonly ids: readonly string[] }): Promise<void> => {
+    for (const id of asked.ids) {
+      for (const schema of operation.bodies.length === 0 ? [{}] : operation.bodies) {
+        const answerTo = async (used: string): Promise<Answer> => {
+          const valueOf = (each: string): string | undefined => (each === asked.name ? used : operation.path.includes(`{${each}}`) ? nowhere : undefined);
+          const body = bodyWith(exampleOf(schema), { name: asked.name, id: used });
+          const answer = await ask(operation, asked.by, valueOf, body);
+          return { ...withoutIds(answer), body: withoutIds(answer).body.replaceAll(used, "ID") };
+        };
+        const foreign = await answerTo(id);
+        const absent = await answerTo(lookalike(id));
+        assert.deepEqual(foreign, absent);
+        assert.ok(!foreign.body.includes(marker));
+        assert.ok(foreign.status < 500, foreign.body);
+      }
+    }
+  };
+
   describe("what belongs to another organization", () => {
     let own: Record<string, string> = {};
     let belongings: Readonly<Record<string, readonly string[]>> = {};
@@ -94,35 +121,42 @@ describe("who may do what", () => {
       own = { cookie: await signedIn(api, { role: "owner", organizationId: (await api.customer({ credits: 1_000 })).organizationId }) };
     });
 
-    /** Ids that an operation takes, in its path, its query or its body. */
-    const idsOf = (operation: Documented): string[] => {
-      const fields = operation.bodies.flatMap(({ properties }) => Object.keys(properties ?? {}));
-      return [...new Set([...operation.parameters.filter((parameter) => parameter.in !== "header").map(({ name }) => name), ...fields])].filter((name) => /_ids?$/.test(name));
-    };
-
     for (const operation of documented) {
       for (const name of idsOf(operation)) {
         it(`${operation.name}: a foreign ${name} and one that does not exist get the same answer`, async () => {
           const ids = belongings[name];
           assert.ok(ids !== undefined, `Say in belongingsOf how to make a ${name}.`);
-          for (const id of ids) {
-            for (const schema of operation.bodies.length === 0 ? [{}] : operation.bodies) {
-              const answerTo = async (used: string): Promise<Answer> => {
-                const valueOf = (each: string): string | undefined => (each === name ? used : operation.path.includes(`{${each}}`) ? nowhere : undefined);
-                const body = bodyWith(exampleOf(schema), { name, id: used });
-                const answer = await ask(operation, own, valueOf, body);
-                return { ...withoutIds(answer), body: withoutIds(answer).body.replaceAll(used, "ID") };
-              };
-              const foreign = await answerTo(id);
-              const absent = await answerTo(lookalike(id));
-              assert.deepEqual(foreign, absent);
-              assert.ok(!foreign.body.includes(marker));
-              assert.ok(foreign.status < 500, foreign.body);
-            }
-          }
+          await assertUnknown(operation, { by: own, name, ids });
         });
       }
     }
+  });
+
+  describe("what is a colleague's alone", () => {
+    let own: Record<string, string> = {};
+    let colleague: Customer;
+    let privates: Readonly<Record<string, readonly string[]>> = {};
+    before(async () => {
+      colleague = await api.customer({ credits: 1_000 });
+      privates = await privateBelongingsOf(api, colleague, marker);
+      own = { cookie: await signedIn(api, { role: "owner", organizationId: colleague.organizationId }) };
+    });
+
+    for (const operation of documented) {
+      for (const name of idsOf(operation).filter((each) => privateIds.has(each))) {
+        it(`${operation.name}: the ${name} of a colleague's own list and one that does not exist get the same answer`, async () => {
+          await assertUnknown(operation, { by: own, name, ids: privates[name] ?? [] });
+        });
+      }
+    }
+
+    it("is theirs also when the list is gone", async () => {
+      const [id = ""] = privates["workflow_id"] ?? [];
+      const statusFor = async (headers: Record<string, string>): Promise<number> => (await api.app.request(`${currentApi}/enrichment/status/${id}`, { headers })).status;
+      await api.untilEnded(id);
+      const deleted = await api.app.request(`${currentApi}/lead-lists/${privates["list_id"]?.[0] ?? ""}`, { method: "DELETE", headers: bearer(colleague.key) });
+      assert.deepEqual([deleted.status, await statusFor(bearer(colleague.key)), await statusFor(own)], [200, 200, 404]);
+    });
   });
 
   const bodyOf = (operation: Documented): unknown => (operation.bodies[0] === undefined ? undefined : exampleOf(operation.bodies[0]));

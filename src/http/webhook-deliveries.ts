@@ -3,11 +3,12 @@ import { createRoute } from "@hono/zod-openapi";
 import { ApiError } from "../contract/errors.ts";
 import { deliveriesAnswer, deliveriesQuery } from "../contract/legacy.ts";
 import type { Queryable } from "../engine/database.ts";
+import type { Identity } from "../engine/identity/api-keys.ts";
 import { deliveriesOf } from "../engine/outbox.ts";
 import { isUuid } from "../engine/uuid.ts";
-import { workflowView } from "../engine/views.ts";
 import type { Api, Dependencies } from "./api.ts";
 import { valueError } from "./validation-items.ts";
+import { readableWorkflow } from "./readable-workflow.ts";
 import { refusals } from "./refusals.ts";
 import { scoped } from "./scoped.ts";
 import { publicWorkflowId, workflowIdFrom } from "./workflow-id.ts";
@@ -33,7 +34,7 @@ export function mountWebhookDeliveries(api: Api, { engine }: Dependencies): void
   api.openapi(webhookDeliveriesRoute, async (c) => {
     const { organizationId } = c.var.identity;
     const query = c.req.valid("query");
-    const workflowId = query.workflow_id === undefined ? null : await ownWorkflow(engine.database, { organizationId, publicId: query.workflow_id });
+    const workflowId = query.workflow_id === undefined ? null : await ownWorkflow(engine.database, c.var.identity, query.workflow_id);
     const filter = { organizationId, workflowId, status: query.status ?? null, before: deliveryBefore(query.cursor), limit: pageSize + 1 };
     const { deliveries, attempts } = await deliveriesOf(engine.database, filter);
     const page = deliveries.slice(0, pageSize);
@@ -66,9 +67,8 @@ export function mountWebhookDeliveries(api: Api, { engine }: Dependencies): void
   });
 }
 
-async function ownWorkflow(db: Queryable, of: { readonly organizationId: string; readonly publicId: string }): Promise<string> {
-  const workflowId = workflowIdFrom(of.publicId);
-  const view = workflowId === null ? null : await workflowView(db, { organizationId: of.organizationId, workflowId });
+async function ownWorkflow(db: Queryable, identity: Identity, publicId: string): Promise<string> {
+  const view = await readableWorkflow(db, identity, workflowIdFrom(publicId));
   if (view === null) throw new ApiError("unknown_workflow");
   return view.id;
 }

@@ -19,21 +19,42 @@ export async function signedIn(api: ApiUnderTest, as: { readonly role: Role; rea
   return session?.cookies.map((cookie) => cookie.split(";")[0]).join("; ") ?? "";
 }
 
-/** One of everything that has an id, made by the customer, by the names of the fields that hold it. */
-export async function belongingsOf(api: ApiUnderTest, owner: Customer, marker: string): Promise<Record<string, readonly string[]>> {
-  const call = async (method: string, path: string, body?: unknown): Promise<Record<string, unknown>> => {
+type Call = (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>;
+
+function callsOf(api: ApiUnderTest, { key }: Customer): Call {
+  return async (method, path, body) => {
     const response = await api.app.request(currentApi + path, {
       method,
-      headers: { authorization: `Bearer ${owner.key}`, "content-type": "application/json" },
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     assert.ok(response.ok, `${method} ${path}: ${await response.clone().text()}`);
     return (await response.json()) as Record<string, unknown>;
   };
-  const text = (value: unknown): string => {
-    assert.equal(typeof value, "string");
-    return String(value);
-  };
+}
+
+function text(value: unknown): string {
+  assert.equal(typeof value, "string");
+  return String(value);
+}
+
+/** What is the customer's alone: a list, and work on who is on it. */
+export async function privateBelongingsOf(api: ApiUnderTest, owner: Customer, marker: string): Promise<Record<string, readonly string[]>> {
+  const call = callsOf(api, owner);
+  const list = text((await call("POST", "/lead-lists", { name: marker }))["list_id"]);
+  const workflow = text((await call("POST", "/enrichment/person", { lead_list_id: list, first_name: "Jane", last_name: marker, company_name: marker, domain: "acme.example" }))["workflow_id"]);
+  const { tasks } = (await call("GET", `/workflows/${workflow}/tasks`)) as { readonly tasks: readonly { readonly task_id: string }[] };
+  const agent = { list_id: list, agent_type: "title_normalizer" };
+  const { quote_id: quote } = await call("POST", "/credits/estimate", { tool: "run_smart_agent", ...agent });
+  const run = text((await call("POST", "/smart-agents/run", { ...agent, column_name: marker, quote_id: quote }))["smart_agent_task_id"]);
+  // The same work under every form of its id.
+  const workflows = ["enrich-", "bulk-enrich-", "public_bulk_"].map((prefix) => prefix + workflow.slice(-36));
+  return { workflow_id: workflows, task_id: tasks.map((task) => task.task_id), list_id: [list], lead_list_id: [list], smart_agent_task_id: [run] };
+}
+
+/** One of everything that has an id, made by the customer, by the names of the fields that hold it. */
+export async function belongingsOf(api: ApiUnderTest, owner: Customer, marker: string): Promise<Record<string, readonly string[]>> {
+  const call = callsOf(api, owner);
   const contacts = [{ first_name: "Jane", last_name: "Roe", company_name: marker, company_domain: "acme.example" }];
   await api.call("/enrich/bulk", { key: owner.key, body: { enrichment_type: "partial", contacts } });
   const workflow = await api.ended(owner, { contacts, webhookUrl: "https://hooks.example/cleanlist" });

@@ -37,6 +37,8 @@ export async function dispatch(engine: Dependencies["engine"], tx: Queryable, wo
     nowMs,
   };
   await submitWithin(engine.intake, tx, submission, refuse);
+  // Also when the list is gone, what was found is its owner's to read.
+  await tx.query("update workflow set owner_id = (select owner_id from lead_list where id = $2) where id = $1", [workflowId, listId]);
 }
 
 /** Uses the quote up; null where the operation needs none and none was given. */

@@ -5,14 +5,15 @@ import { ApiError } from "../../contract/errors.ts";
 import type { Result } from "../../domain/merge.ts";
 import { isCohortHandle, readCohort } from "../../engine/cohorts.ts";
 import type { Queryable } from "../../engine/database.ts";
+import type { Identity } from "../../engine/identity/api-keys.ts";
 import type { WorkflowView } from "../../engine/views.ts";
-import { workflowView } from "../../engine/views.ts";
 import { onlyResult, workflowAccount } from "../../engine/workflow-account.ts";
 import type { Api, Dependencies } from "../api.ts";
 import { enveloped } from "../enveloped.ts";
 import { leadIdExample } from "../lists/list-leads.ts";
 import { etagHeader, polledWorkflow, unchanged, wait } from "../polling.ts";
 import { percentOf } from "../progress.ts";
+import { readableWorkflow } from "../readable-workflow.ts";
 import { problems } from "../refusals.ts";
 import { scoped } from "../scoped.ts";
 import { anyWorkflowIdFrom } from "../workflow-id.ts";
@@ -82,8 +83,8 @@ export function mountEnrichmentStatus(api: Api, { engine, now, version }: Depend
   const { database, watching } = engine;
   api.openapi(enrichmentStatusRoute, async (c) => {
     const asked = c.req.valid("param").workflow_id;
-    const { organizationId } = c.var.identity;
-    const place = isCohortHandle(asked) ? await cohortPlace(database, { organizationId, handle: asked, nowMs: now() }) : await workflowPlace(database, { organizationId, workflowId: anyWorkflowIdFrom(asked)?.id ?? "" });
+    const { identity } = c.var;
+    const place = isCohortHandle(asked) ? await cohortPlace(database, identity, { handle: asked, nowMs: now() }) : await workflowPlace(database, identity, anyWorkflowIdFrom(asked)?.id ?? null);
     if (place === null) throw new ApiError("unknown_workflow");
     const said = (found: Found): StatusAnswer => {
       const ends = found.status === "pending" || found.status === "running";
@@ -99,16 +100,16 @@ type Found = { readonly status: StatusAnswer["status"]; readonly message: string
 /** Where to look: at a workflow, or at leads that none was started for. */
 type Place = { readonly kind: "workflow"; readonly view: WorkflowView } | { readonly kind: "nowhere"; readonly found: Found };
 
-async function workflowPlace(db: Queryable, of: { readonly organizationId: string; readonly workflowId: string }): Promise<Place | null> {
-  const view = await workflowView(db, of);
+async function workflowPlace(db: Queryable, identity: Identity, workflowId: string | null): Promise<Place | null> {
+  const view = await readableWorkflow(db, identity, workflowId);
   return view === null ? null : { kind: "workflow", view };
 }
 
 /** A handle that nothing was done with stands for a list that was read: that is done. */
-async function cohortPlace(db: Queryable, of: { readonly organizationId: string; readonly handle: string; readonly nowMs: number }): Promise<Place | null> {
-  const cohort = await readCohort(db, of);
+async function cohortPlace(db: Queryable, identity: Identity, of: { readonly handle: string; readonly nowMs: number }): Promise<Place | null> {
+  const cohort = await readCohort(db, { organizationId: identity.organizationId, ...of });
   if (cohort === null) return null;
-  if (cohort.workflowId !== null) return workflowPlace(db, { organizationId: of.organizationId, workflowId: cohort.workflowId });
+  if (cohort.workflowId !== null) return workflowPlace(db, identity, cohort.workflowId);
   const total = cohort.leadIds.length;
   return { kind: "nowhere", found: { status: "completed", message: "These leads were read; nothing was looked for.", fields: { progress: 100, total, processed: total, completed: total, failed: 0 } } };
 }

@@ -8,12 +8,12 @@ import { ApiError } from "../../contract/errors.ts";
 import type { Database } from "../../engine/database.ts";
 import { endedAfter } from "../../engine/order-of-ending.ts";
 import type { WorkflowView } from "../../engine/views.ts";
-import { workflowView } from "../../engine/views.ts";
 import type { Watch } from "../../engine/watching.ts";
 import type { Api, Dependencies } from "../api.ts";
 import { eventStream, reconnect, written } from "../event-stream.ts";
 import { retrySeconds } from "../polling.ts";
 import { progressOf } from "../progress.ts";
+import { readableWorkflow } from "../readable-workflow.ts";
 import { problems } from "../refusals.ts";
 import { resultItemOf } from "../result-item.ts";
 import { scoped } from "../scoped.ts";
@@ -53,7 +53,7 @@ export function mountEvents(api: Api, { engine, now }: Dependencies): void {
   const { database, watching } = engine;
   api.openapi(eventsRoute, async (c) => {
     const { workflow_id: asked } = c.req.valid("param");
-    const view = await workflowView(database, { organizationId: c.var.identity.organizationId, workflowId: anyWorkflowIdFrom(asked)?.id ?? "" });
+    const view = await readableWorkflow(database, c.var.identity, anyWorkflowIdFrom(asked)?.id ?? null);
     if (view === null) throw new ApiError("unknown_workflow");
     const last = c.req.header("last-event-id") ?? c.req.valid("query").after ?? "0";
     if (last === endId && view.completedAt !== null) return c.body(null, 204);

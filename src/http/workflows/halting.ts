@@ -2,12 +2,15 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { envelope } from "../../contract/envelope.ts";
 import { ApiError } from "../../contract/errors.ts";
+import type { Named } from "../../engine/halting.ts";
 import { resume } from "../../engine/halting.ts";
+import type { Identity } from "../../engine/identity/api-keys.ts";
 import type { Api, Dependencies } from "../api.ts";
 import { enveloped } from "../enveloped.ts";
+import { readableWorkflow } from "../readable-workflow.ts";
 import { problems } from "../refusals.ts";
 import { scoped } from "../scoped.ts";
-import { workflowIdFrom } from "../workflow-id.ts";
+import { anyWorkflowIdFrom } from "../workflow-id.ts";
 import { workflowParams as params } from "./workflow-params.ts";
 
 const answer = z.object({ ...envelope, workflow_id: z.string(), status: z.enum(["cancelling", "running"]) }).openapi("WorkflowChanged");
@@ -40,10 +43,12 @@ export const resumeRoute = createRoute({
   responses: { ...answers("All of it is under way."), ...problems("unknown_workflow", "not_paused", "insufficient_credits", "invalid_request") },
 });
 
-export function mountCancel(api: Api, { engine, now }: Dependencies): void {
+export function mountCancel(api: Api, dependencies: Dependencies): void {
+  const { engine, now } = dependencies;
+  const named = namer(dependencies);
   api.openapi(cancelRoute, async (c) => {
     const { workflow_id } = c.req.valid("param");
-    const cancelled = await engine.cancel({ organizationId: c.var.identity.organizationId, workflowId: idOf(workflow_id), nowMs: now() });
+    const cancelled = await engine.cancel(await named(c.var.identity, workflow_id));
     switch (cancelled.kind) {
       case "cancelled":
         return c.json({ ...enveloped(now()), workflow_id, status: "cancelling" as const }, 200);
@@ -55,11 +60,12 @@ export function mountCancel(api: Api, { engine, now }: Dependencies): void {
   });
 }
 
-export function mountResume(api: Api, { engine, now }: Dependencies): void {
+export function mountResume(api: Api, dependencies: Dependencies): void {
+  const { engine, now } = dependencies;
+  const named = namer(dependencies);
   api.openapi(resumeRoute, async (c) => {
     const { workflow_id } = c.req.valid("param");
-    const named = { organizationId: c.var.identity.organizationId, workflowId: idOf(workflow_id), nowMs: now() };
-    const resumed = await resume(engine.intake, { ...named, keep: "nothing" });
+    const resumed = await resume(engine.intake, { ...(await named(c.var.identity, workflow_id)), keep: "nothing" });
     switch (resumed.kind) {
       case "resumed":
         return c.json({ ...enveloped(now()), workflow_id, status: "running" as const }, 200);
@@ -72,8 +78,11 @@ export function mountResume(api: Api, { engine, now }: Dependencies): void {
   });
 }
 
-function idOf(publicId: string): string {
-  const id = workflowIdFrom(publicId);
-  if (id === null) throw new ApiError("unknown_workflow");
-  return id;
+/** What the caller may read, they may stop and let go on, where they may enrich at all. */
+function namer({ engine, now }: Dependencies): (identity: Identity, publicId: string) => Promise<Named> {
+  return async (identity, publicId) => {
+    const view = await readableWorkflow(engine.database, identity, anyWorkflowIdFrom(publicId)?.id ?? null);
+    if (view === null) throw new ApiError("unknown_workflow");
+    return { organizationId: view.organizationId, workflowId: view.id, nowMs: now() };
+  };
 }
