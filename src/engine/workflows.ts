@@ -91,12 +91,13 @@ export type Import = { readonly workflowId: string; readonly rowsRead: number; r
 /** Opens the workflow of a list, or finds it again where it was left. */
 export async function openImport(
   intake: Intake,
-  options: { readonly organizationId: string; readonly type: EnrichmentType; readonly importKey: string; readonly nowMs: number },
+  options: { readonly organizationId: string; readonly type: EnrichmentType; readonly importKey: string; /** Without it, its people are not kept. */ readonly leads?: "collected"; readonly nowMs: number },
 ): Promise<Import> {
+  const listId = options.leads === undefined ? null : await ensureDefaultList(intake.database, options);
   await intake.database.query(
-    `insert into workflow (id, organization_id, enrichment_type, status, import_key, sealed, total, hold_per_task, created_at)
-     values ($1, $2, $3, 'queued', $4, false, 0, $5, $6) on conflict (organization_id, import_key) where import_key is not null do nothing`,
-    [randomUUID(), options.organizationId, options.type, options.importKey, holdFor(options.type, intake.prices), new Date(options.nowMs)],
+    `insert into workflow (id, organization_id, enrichment_type, status, import_key, sealed, total, hold_per_task, created_at, lead_list_id)
+     values ($1, $2, $3, 'queued', $4, false, 0, $5, $6, $7) on conflict (organization_id, import_key) where import_key is not null do nothing`,
+    [randomUUID(), options.organizationId, options.type, options.importKey, holdFor(options.type, intake.prices), new Date(options.nowMs), listId],
   );
   const [row] = await intake.database.query<{ id: string; rows_read: number; sealed: boolean }>(
     "select id, rows_read, sealed from workflow where organization_id = $1 and import_key = $2",

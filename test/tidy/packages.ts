@@ -9,6 +9,7 @@ export type PackageUse = {
 
 export const packages: readonly PackageUse[] = [
   { name: "@electric-sql/pglite", in: ["src/engine/"], saves: "a PostgreSQL with nothing to install" },
+  { name: "@fastify/busboy", in: ["src/http/uploads/"], saves: "the files of forms, as they come" },
   { name: "@hono/node-server", in: ["src/cli/serve.ts"], saves: "web-standard requests over node:http" },
   { name: "@hono/zod-openapi", in: ["src/contract/", "src/http/"], saves: "validation, types and openapi.json from one schema" },
   { name: "any-ascii", in: ["src/domain/", "src/sources/"], saves: "a table of the world's letters" },

@@ -1,11 +1,11 @@
-/** The body of a request as a file of its own, however large it is: it is read more than once, and never held in memory. */
+/** What is sent, as a file of its own, however large it is: it is read more than once, and never held in memory. */
 import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable, Transform } from "node:stream";
-import type { ReadableStream as WebStream } from "node:stream/web";
+import type { Readable } from "node:stream";
+import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ApiError } from "../../contract/errors.ts";
 
@@ -19,7 +19,7 @@ export type StoredUpload = AsyncDisposable & {
 const bytesMax = 4 * 1024 ** 3;
 
 /** Gone again when it is disposed of. */
-export async function storeUpload(body: ReadableStream | null, signal: AbortSignal): Promise<StoredUpload> {
+export async function storeUpload(body: Readable, signal: AbortSignal): Promise<StoredUpload> {
   const folder = await mkdtemp(join(tmpdir(), "cleanlist-upload-"));
   const path = join(folder, "upload.csv");
   const gone = (): Promise<void> => rm(folder, { recursive: true, force: true });
@@ -33,7 +33,7 @@ export async function storeUpload(body: ReadableStream | null, signal: AbortSign
     },
   });
   try {
-    await pipeline(body === null ? Readable.from([]) : Readable.fromWeb(body as WebStream), measured, createWriteStream(path, { mode: 0o600 }), { signal });
+    await pipeline(body, measured, createWriteStream(path, { mode: 0o600 }), { signal });
   } catch (error) {
     await gone();
     throw error;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { ApiUnderTest, Customer } from "../../../test/support/api-under-test.ts";
 import { openApiUnderTest } from "../../../test/support/api-under-test.ts";
+import { defaultListId } from "../../engine/lead-lists.ts";
 
 type Body = Record<string, unknown> & { readonly error?: { readonly code: string; readonly problem: string } };
 
@@ -41,9 +42,54 @@ describe("POST /uploads", () => {
     assert.deepEqual([(read.body as Body)["status"], (read.body as Body)["total"]], ["completed", 2]);
   });
 
+  const postForm = async (path: string, form: FormData): Promise<{ status: number; body: Body }> => {
+    const response = await api.app.request(`/api/v2${path}`, { method: "POST", body: form, headers: { authorization: `Bearer ${mine.key}` } });
+    return { status: response.status, body: (await response.json()) as Body };
+  };
+  const formOf = (...parts: readonly (readonly [string, string | Blob])[]): FormData => {
+    const form = new FormData();
+    for (const [name, value] of parts) {
+      if (typeof value === "string") form.append(name, value);
+      else form.append(name, value, "people.csv");
+    }
+    return form;
+  };
+
+  it("takes a form as it takes the file alone, with its fields in whatever place", async () => {
+    const alone = await post("/uploads?enrichment_type=none&map=company_domain=Firma", csv);
+    const sent = await postForm("/uploads?enrichment_type=full", formOf(["map", "company_domain=Firma"], ["file", new Blob([csv])], ["enrichment_type", "none"]));
+    assert.deepEqual(sent, alone);
+    const shown = await postForm("/uploads/preview", formOf(["file", new Blob([csv])]));
+    assert.deepEqual(shown, await post("/uploads/preview", csv));
+  });
+
+  it("refuses a form without a file, with two, with other fields, and one that is cut off, in words", async () => {
+    const file = ["file", new Blob([csv])] as const;
+    for (const [form, problem] of [
+      [formOf(["map", "company_name="]), "There is no file in the form"],
+      [formOf(file, file), "There is more than one file in the form"],
+    ] as const) {
+      const { status, body } = await postForm("/uploads", form);
+      assert.deepEqual([status, body.error?.code, body.error?.problem], [400, "validation_error", problem]);
+    }
+    assert.equal((await postForm("/uploads", formOf(file, ["enrichment_type", "everything"]))).status, 422);
+    assert.equal((await postForm("/uploads", formOf(file, ["shoes", "42"]))).status, 422);
+    for (const [type, text] of [["multipart/form-data", csv], ["multipart/form-data; boundary=x", `--x\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${csv}`]] as const) {
+      const cut = await api.app.request("/api/v2/uploads", { method: "POST", body: text, headers: { authorization: `Bearer ${mine.key}`, "content-type": type } });
+      assert.deepEqual([cut.status, cut.headers.get("x-error-code")], [400, "validation_error"], await cut.text());
+    }
+  });
+
+  it("makes leads of the rows", async () => {
+    const { body } = await post("/uploads", "First name,Last name,Site\nUna,Unique,unique.example\n");
+    await api.untilEnded(String(body["workflow_id"]));
+    const { leads } = (await api.call(`/api/v2/lead-lists/${defaultListId(mine.organizationId)}/leads`, { key: mine.key })).body as { readonly leads: readonly Body[] };
+    assert.ok(leads.some((lead) => lead["last_name"] === "Unique" && lead["email"] === "una.unique@unique.example"), JSON.stringify(leads));
+  });
+
   it("takes more than any other body may hold, as it comes", async () => {
-    const line = `Ann,Lee,${"x".repeat(400)} Ltd\n`;
-    const rows = 6_000;
+    const line = `Ann,Lee,${"x".repeat(4_000)} Ltd\n`;
+    const rows = 600;
     async function* pieces(): AsyncGenerator<Uint8Array> {
       yield Buffer.from("First name,Last name,Company\n");
       for (let n = 0; n < rows; n += 1) yield Buffer.from(line);

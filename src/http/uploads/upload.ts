@@ -17,19 +17,24 @@ import { contactOf } from "../../table/row-contact.ts";
 import { TableError } from "../../table/table-error.ts";
 import type { Api, Dependencies } from "../api.ts";
 import { pollUrl } from "../enrichment/dispatch.ts";
+import { refuseInvalid } from "../problems.ts";
 import { problems } from "../refusals.ts";
 import { refuseType, refuseWithoutFeature, scoped } from "../scoped.ts";
 import { publicWorkflowId } from "../workflow-id.ts";
-import { storeUpload } from "./stored-upload.ts";
+import type { SentFile } from "./sent-file.ts";
+import { receiveFile } from "./sent-file.ts";
 
 const rowsShown = 5;
 const refusedShown = 1_000;
 
+const mapDescription = "`field=header`, repeated: where the detected mapping is wrong. `field=` switches a field off.";
 const map = z
   .union([z.string(), z.array(z.string()).max(20)])
   .optional()
-  .openapi({ type: "array", items: { type: "string" }, param: { name: "map", in: "query" }, description: "`field=header`, repeated: where the detected mapping is wrong. `field=` switches a field off." });
+  .openapi({ type: "array", items: { type: "string" }, param: { name: "map", in: "query" }, description: mapDescription });
 const type = z.enum(enrichmentTypes).default("partial").openapi({ param: { name: "enrichment_type", in: "query" } });
+const previewSettings = z.object({ map });
+const uploadSettings = z.object({ map, enrichment_type: type });
 
 const contact = z.record(z.string(), z.string().nullable()).openapi({ example: { first_name: "Jane", last_name: "Doe", company_domain: "acme.example" } });
 const fields = z.record(z.string(), z.string()).openapi({ description: "Which header feeds which field.", example: { first_name: "First name" } });
@@ -57,7 +62,15 @@ const uploadAnswer = z
   })
   .openapi("Uploaded");
 
-const body = { required: true, content: { "text/csv": { schema: z.string().openapi({ example: "First name,Last name,Site\nJane,Doe,acme.example\n" }) } } };
+const csvExample = "First name,Last name,Site\nJane,Doe,acme.example\n";
+/** Described only: the framework would read the whole of a form that has a schema to check. */
+const form = (more: Readonly<Record<string, object>>): object => ({
+  type: "object",
+  required: ["file"],
+  properties: { file: { type: "string", contentMediaType: "application/octet-stream", description: "The CSV; the only file." }, map: { type: "array", items: { type: "string" }, description: mapDescription }, ...more },
+});
+const body = (more: Readonly<Record<string, object>> = {}) =>
+  ({ required: true, content: { "text/csv": { schema: z.string().openapi({ example: csvExample }) }, "multipart/form-data": { schema: form(more) } } }) as const;
 
 export const previewUploadRoute = createRoute({
   method: "post",
@@ -66,8 +79,8 @@ export const previewUploadRoute = createRoute({
   ...scoped("lists:write"),
   tags: ["Enrichment"],
   summary: "See how a CSV would be read",
-  description: "Takes the file, or its beginning; nothing of it is kept. Free.",
-  request: { query: z.object({ map }), body },
+  description: "Takes the file, or its beginning, as the body or in a form; nothing of it is kept. Free.",
+  request: { query: previewSettings, body: body() },
   responses: { 200: { description: "What was detected.", content: { "application/json": { schema: previewAnswer } } }, ...problems("validation_error", "body_too_large", "invalid_request") },
 });
 
@@ -78,16 +91,18 @@ export const uploadRoute = createRoute({
   ...scoped("enrich:write"),
   tags: ["Enrichment"],
   summary: "Enrich a CSV of any size",
-  description: "The raw file as the body, in any common encoding and with any delimiter. Good rows run from the moment they are read. Rows that the balance does not cover wait for credits. The same file with the same type and mapping is the same workflow.",
-  request: { query: z.object({ map, enrichment_type: type }), body },
+  description:
+    "The raw file as the body, or as the one file of a form, in any common encoding and with any delimiter. What the query says, fields of the form may say instead. Good rows run from the moment they are read, and become leads of the list DEFAULT. Rows that the balance does not cover wait for credits. The same file with the same type and mapping is the same workflow.",
+  request: { query: uploadSettings, body: body({ enrichment_type: { type: "string", enum: [...enrichmentTypes], default: "partial" } }) },
   responses: { 200: { description: "Read to its end.", content: { "application/json": { schema: uploadAnswer } } }, ...problems("validation_error", "body_too_large", "invalid_request") },
 });
 
 export function mountPreviewUpload(api: Api): void {
   api.openapi(previewUploadRoute, async (c) => {
     const { signal } = c.req.raw;
-    await using file = await storeUpload(c.req.raw.body, signal);
-    const { table, mapping } = await readable(file.path, c.req.valid("query").map, signal);
+    await using file = await receiveFile(c.req.raw);
+    const { map: overrides } = withFields(previewSettings, c.req.valid("query"), file.fields);
+    const { table, mapping } = await readable(file.path, overrides, signal);
     const answer = {
       columns: [...table.columns],
       mapping: headersOf(mapping),
@@ -102,15 +117,16 @@ export function mountPreviewUpload(api: Api): void {
 
 export function mountUpload(api: Api, { engine, now }: Dependencies): void {
   api.openapi(uploadRoute, async (c) => {
-    const { enrichment_type: wanted, map: overrides } = c.req.valid("query");
     refuseWithoutFeature("data_source_csv_upload", c.var.tier);
-    refuseType(wanted, c.var.tier);
+    refuseType(c.req.valid("query").enrichment_type, c.var.tier);
     const { signal } = c.req.raw;
     const { organizationId } = c.var.identity;
-    await using file = await storeUpload(c.req.raw.body, signal);
+    await using file = await receiveFile(c.req.raw);
+    const { enrichment_type: wanted, map: overrides } = withFields(uploadSettings, c.req.valid("query"), file.fields);
+    refuseType(wanted, c.var.tier);
     const { table, mapping } = await readable(file.path, overrides, signal);
     const importKey = `upload ${file.hash} ${wanted} ${JSON.stringify(headersOf(mapping))}`;
-    const opened = await openImport(engine.intake, { organizationId, type: wanted, importKey, nowMs: now() });
+    const opened = await openImport(engine.intake, { organizationId, type: wanted, importKey, leads: "collected", nowMs: now() });
     const counts = { read: 0, refused: 0 };
     const refused: { line: number; why: string }[] = [];
     for await (const rows of told(table.rows({ signal }))) {
@@ -129,11 +145,20 @@ export function mountUpload(api: Api, { engine, now }: Dependencies): void {
   });
 }
 
+/** Fields of a form go before the query. */
+function withFields<Shape extends z.core.$ZodLooseShape>(settings: z.ZodObject<Shape>, query: z.output<z.ZodObject<Shape>>, sent: SentFile["fields"]): z.output<z.ZodObject<Shape>> {
+  if (sent.length === 0) return query;
+  const given = Object.fromEntries([...Map.groupBy(sent, ([name]) => name)].map(([name, all]) => [name, name === "map" ? all.map(([, value]) => value) : all.at(-1)?.[1]]));
+  const checked = settings.strict().safeParse({ ...query, ...given });
+  refuseInvalid({ ...checked, target: "json", data: given });
+  return checked.data ?? query;
+}
+
 async function readable(path: string, overrides: string | readonly string[] | undefined, signal: AbortSignal): Promise<{ readonly table: Table; readonly mapping: Mapping }> {
   try {
     const table = await openTable(path, { signal });
     const mapping = mapColumns({ columns: table.columns, samples: table.samples, overrides: overrides === undefined ? [] : [overrides].flat() });
-    if (mapping.kind === "problem") throw new ApiError("validation_error", { detail: mapping.problem, details: { columns: table.columns.slice(0, 100) } });
+    if (mapping.kind === "problem") throw new ApiError("validation_error", { detail: mapping.problem.replaceAll("--map ", "map="), details: { columns: table.columns.slice(0, 100) } });
     return { table, mapping };
   } catch (error) {
     throw refusedTable(error);
