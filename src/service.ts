@@ -101,6 +101,7 @@ export async function openService(config: Config, log: Log): Promise<Service> {
     engine,
     log,
     readReport,
+    mailProviderOf: verifier.providerOf,
     openApi: () => openApi({ engine, tiers, config, log, web }),
     async close() {
       await engine.stop(graceMs);

@@ -10,6 +10,8 @@ export type Service = {
   readonly engine: Engine;
   readonly log: Log;
   readonly readReport: ReadReport;
+  /** Who runs the domain's mail, as results name it; null where it has no mail host. */
+  readonly mailProviderOf: (domain: string) => Promise<string | null>;
   /** The API, and the sender of its webhooks. */
   readonly openApi: () => Api;
   /** Ends what is under way, and closes everything that was opened. */

@@ -11,7 +11,7 @@ import type { Command, Context } from "./command.ts";
 import { resultColumns } from "./enrich/columns.ts";
 import type { ListEnding } from "./enrich/enrich-list.ts";
 import { enrichList } from "./enrich/enrich-list.ts";
-import { progressLine } from "./enrich/progress.ts";
+import { progressDisplay } from "./enrich/progress.ts";
 import type { Summary } from "./enrich/summary.ts";
 import { describeSummary, summarise } from "./enrich/summary.ts";
 import { isOn, listOf, oneOf, parseOptions, textOf } from "./options.ts";
@@ -104,10 +104,11 @@ export async function enrichFile(context: Context, file: FileRun): Promise<FileO
   try {
     await ensureOrganization(service.engine.database, { ...localOrganization, nowMs: now() });
     await service.engine.startWorker();
-    const line = progressLine(now);
+    const display = progressDisplay(now);
     const writer = await openTableWriter(file.output, { columns: [...table.columns, ...resultColumns], delimiter: table.delimiter, bom: true });
     const ending = await enrichList({
       engine: service.engine,
+      mailProviderOf: service.mailProviderOf,
       organizationId: localOrganization.id,
       type: file.type,
       table,
@@ -116,7 +117,7 @@ export async function enrichFile(context: Context, file: FileRun): Promise<FileO
       importKey: await importKey(file, mapping, startedMs),
       now,
       signal: context.signal,
-      onProgress: (progress) => terminal.show(line(progress)),
+      onProgress: (progress) => terminal.show(display(progress)),
     }).catch(async (error: unknown) => {
       await writer.abort();
       throw error;

@@ -9,23 +9,25 @@ export type Terminal = {
   /** What is piped in. */
   readonly input: () => Readable;
   readonly say: (text: string) => void;
-  /** Replaces the line that was shown before; where nobody watches, a line now and then goes to the log instead. */
-  readonly show: (line: string) => void;
+  /** Replaces the lines that were shown before; where nobody watches, the plain one goes to the log now and then instead. */
+  readonly show: (shown: Shown) => void;
   /** True where a person is watching. */
   readonly interactive: boolean;
 };
+
+export type Shown = { readonly live: readonly string[]; readonly plain: string };
 
 const logEveryMs = 10_000;
 
 export function processTerminal(): Terminal {
   const interactive = process.stderr.isTTY;
-  let shown = false;
+  let linesShown = 0;
   let isHeard = false;
   let broken: Error | null = null;
   let loggedMs = performance.now();
   const clear = (): void => {
-    if (shown) process.stderr.write("\r\u001B[2K");
-    shown = false;
+    if (linesShown > 0) process.stderr.write(erased(linesShown));
+    linesShown = 0;
   };
   return {
     interactive,
@@ -45,18 +47,29 @@ export function processTerminal(): Terminal {
       clear();
       process.stderr.write(`${text}\n`);
     },
-    show: (line) => {
+    show: ({ live, plain }) => {
       if (!interactive) {
         if (performance.now() - loggedMs < logEveryMs) return;
         loggedMs = performance.now();
-        process.stderr.write(`${line}\n`);
+        process.stderr.write(`${plain}\n`);
         return;
       }
-      clear();
-      process.stderr.write(line.slice(0, (process.stderr.columns ?? 80) - 1));
-      shown = true;
+      const lines = fitted(live, process.stderr);
+      // In one piece: lines that are gone for a moment would flicker.
+      process.stderr.write(`${linesShown > 0 ? erased(linesShown) : ""}${lines.join("\n")}`);
+      linesShown = lines.length;
     },
   };
+}
+
+/** A line that wraps could not be taken back. */
+function fitted(lines: readonly string[], { columns = 80, rows = 24 }: { readonly columns?: number; readonly rows?: number }): string[] {
+  return lines.slice(0, Math.max(1, rows - 1)).map((line) => line.slice(0, columns - 1));
+}
+
+/** From the end of the last of so many lines to the start of the first, each of them empty. */
+function erased(lines: number): string {
+  return `\r\u001B[2K${"\u001B[1A\u001B[2K".repeat(lines - 1)}`;
 }
 
 /** A mistake in how a command was called: printed without a stack, with the exit code 2. */

@@ -54,7 +54,7 @@ describe("cleanlist workflows", () => {
       now: Date.now,
       signal: new AbortController().signal,
       openService: () =>
-        Promise.resolve({ engine: under.engine, log: { info: notHere, warn: notHere, error: notHere }, readReport: notHere, openApi: notHere, close: () => Promise.resolve() }),
+        Promise.resolve({ engine: under.engine, log: { info: notHere, warn: notHere, error: notHere }, readReport: notHere, mailProviderOf: notHere, openApi: notHere, close: () => Promise.resolve() }),
       openVerifier: notHere,
       inEnvironment: notHere,
     };

@@ -61,6 +61,21 @@ export type RefusingProvider = { readonly provider: string; readonly reason: Ver
 
 const shownMax = 50;
 
+/** A host or provider that refuses us (`reason`), or minds how fast it is asked (`perSecond`). */
+export type LimitedProvider = { readonly key: string; readonly reason: VerdictReason | null; readonly until: Date | null; readonly perSecond: number | null };
+
+/** Those that limit us now, as all workers have learned it; the ones that refuse us first. */
+export function limitingProviders(db: Queryable, nowMs: number): Promise<LimitedProvider[]> {
+  return db.query(
+    `select key, case when refused_until > $1 then refusal end as reason, case when refused_until > $1 then refused_until end as until,
+       (state->>'perSecond')::float8 as "perSecond"
+     from mail_limit where refused_until > $1 or state->>'perSecond' is not null order by refused_until desc nulls last, key limit $2`,
+    [new Date(nowMs), limitingMax],
+  );
+}
+
+const limitingMax = 500;
+
 /** Providers that refuse us now, or did when they were last asked; the longest hold first. */
 export function refusingProviders(db: Queryable): Promise<RefusingProvider[]> {
   return db.query(

@@ -14,6 +14,11 @@ export function providerOf(host: string): ProviderFacts {
   return unknown;
 }
 
+/** As results name it: `other` for a host of no provider that is known, null where there is no host. */
+export function providerName(host: string | null): string | null {
+  return host === null ? null : (providerOf(host).provider ?? "other");
+}
+
 const unknown: ProviderFacts = { provider: null, gateway: false };
 
 // From the providers' own set-up pages. The longest suffix wins.

@@ -4,6 +4,7 @@ import type { Source } from "../domain/source.ts";
 import { free } from "../domain/source.ts";
 import { verdict as verdictFor } from "../domain/verdict.ts";
 import type { Evidence } from "./evidence.ts";
+import { providerName } from "./mail-provider.ts";
 import type { Verifier } from "./verifier.ts";
 
 /** Mail that came back is a better witness than a host that says it would take it. */
@@ -28,6 +29,7 @@ export function verifierSource(verifier: Verifier, mail: MailMemory): Source {
 }
 
 /** Whose hosts take the domain's mail; nothing where none was found. */
-function providerIn({ mxHost, provider }: Evidence): { readonly provider?: string } {
-  return mxHost === null ? {} : { provider: provider ?? "other" };
+function providerIn({ mxHost }: Evidence): { readonly provider?: string } {
+  const provider = providerName(mxHost);
+  return provider === null ? {} : { provider };
 }

@@ -18,9 +18,11 @@ import { createExits } from "./exits.ts";
 import { flagsOf, suggestionFor } from "./flags.ts";
 import { limitsInMemory } from "./limits-in-memory.ts";
 import { createMailHosts } from "./mail-hosts.ts";
+import { providerName } from "./mail-provider.ts";
 import { createManners } from "./manners.ts";
 import { admission } from "./mannered-session.ts";
 import type { Stoppable } from "./on-abort.ts";
+import { createStop } from "./on-abort.ts";
 import { createAddressGuard } from "../net/networks.ts";
 import { createPort25, wellKnownHosts } from "./port25.ts";
 import type { Probed } from "./probe.ts";
@@ -110,6 +112,8 @@ export type Verifier = {
    * @example for await (const { item, verification } of verifier.verifyAll(lines, { addressOf: (line) => line, signal, now: Date.now })) …
    */
   verifyAll<Item>(items: AsyncIterable<Item>, options: VerifyAllOptions<Item>): AsyncIterable<Decided<Item>>;
+  /** Who runs the domain's mail, as verdicts name it; null where it has no mail host. Asks the DNS at most, and remembers. */
+  providerOf(domain: string): Promise<string | null>;
   close(): Promise<void>;
 };
 
@@ -207,6 +211,10 @@ export function createVerifier(options: VerifierOptions): Verifier {
   return {
     verify,
     verifyAll: (items, streaming) => verifyAll(verify, items, streaming),
+    async providerOf(domain) {
+      const route = await lookup.route(domain, { signal: createStop(), nowMs: Date.now() });
+      return route.kind === "none" ? null : providerName(route.names[0] ?? null);
+    },
     async close() {
       dns.close();
       await hosts.close();

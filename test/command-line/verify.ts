@@ -16,10 +16,14 @@ export function verifySuite(bench: () => Bench): void {
       for (const run of ["first", "again from the database"]) {
         const { code, said } = await cleanlist(["verify", list], settings);
         assert.equal(code, 0, `${run}: ${said}`);
+        assert.match(said, /^mail provider +addresses +deliverable +risky +undeliverable +unknown\nother hosts +2 +1 +0 +1 +0\n/m);
         const [, one = "", two = ""] = (await readFile(join(folder, "to-verify-verified.csv"), "utf8")).split("\n");
         assert.match(one, /first.*reliable.*mailbox_exists/);
         assert.match(two, /second.*mailbox_not_found/);
       }
+      const { out } = await cleanlist(["verify", list, "--json"], settings);
+      const { providers } = JSON.parse(out) as { readonly providers: unknown };
+      assert.deepEqual(providers, { other: { addresses: 2, deliverable: 1, undeliverable: 1, accept_all: 0, risky: 0, unknown: 0 } });
       assert.equal((await cleanlist(["verify", list, "--helo", "x.example"], settings)).code, 2);
     });
 

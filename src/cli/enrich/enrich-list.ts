@@ -5,6 +5,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EnrichmentType } from "../../contract/terms.ts";
+import { domainOf, normaliseAddress } from "../../domain/addresses.ts";
 import type { Contact } from "../../domain/contact.ts";
 import { refusal } from "../../domain/contact.ts";
 import type { Engine } from "../../engine/engine.ts";
@@ -14,14 +15,17 @@ import { resultsOfTasks, workflowView } from "../../engine/views.ts";
 import { addToImport, openImport, sealImport } from "../../engine/workflows.ts";
 import type { Mapping } from "../../table/map-columns.ts";
 import type { Table } from "../../table/read-table.ts";
-import { contactOf } from "../../table/row-contact.ts";
+import { contactOf, valueOf } from "../../table/row-contact.ts";
 import type { TableWriter } from "../../table/write-table.ts";
 import { refusedCells, resultCells } from "./columns.ts";
+import type { ProviderProgress, Providers } from "./providers.ts";
+import { createProviders } from "./providers.ts";
 import type { PlacedRow } from "./placed-rows.ts";
 import { placedRows } from "./placed-rows.ts";
 
 export type ListRun = {
   readonly engine: Engine;
+  readonly mailProviderOf: (domain: string) => Promise<string | null>;
   readonly organizationId: string;
   readonly type: EnrichmentType;
   readonly table: Table;
@@ -41,10 +45,12 @@ export type Progress = {
   readonly rowsRead: number;
   readonly shareRead: number;
   readonly rowsWritten: number;
+  /** Of a list to verify. */
+  readonly providers: readonly ProviderProgress[];
 };
 
 export type ListEnding =
-  | { readonly kind: "ended"; readonly workflow: WorkflowView; readonly rows: number; readonly unusable: number; readonly resumedAt: number }
+  | { readonly kind: "ended"; readonly workflow: WorkflowView; readonly rows: number; readonly unusable: number; readonly providers: readonly ProviderProgress[] }
   | { readonly kind: "interrupted"; readonly workflow: WorkflowView }
   /** Somebody cancelled it meanwhile. */
   | { readonly kind: "cancelled" };
@@ -69,10 +75,14 @@ export async function enrichList(run: ListRun): Promise<ListEnding> {
 
   const failed = new AbortController();
   const signal = AbortSignal.any([run.signal, failed.signal]);
-  const part: Part = { run, workflowId: opened.workflowId, counts, signal, persistently };
-  const watching = watch({ view, counts, run, signal });
+  const providers = run.type === "none" ? createProviders({ ...run, db: run.engine.database, workflowId: opened.workflowId }) : null;
+  const part: Part = { run, workflowId: opened.workflowId, counts, signal, persistently, providers };
+  const { done } = seen;
+  const begun = persistently(async () => providers?.begin({ done, rowsRead: opened.rowsRead }));
+  const watching = begun.then(() => watch({ ...part, view }), () => undefined);
   try {
-    const feeding = opened.sealed ? Promise.resolve(null) : feed({ ...part, view });
+    await begun;
+    const feeding = feed({ ...part, view, sealed: opened.sealed });
     const writing = settled(write(part), failed);
     writing.catch(() => undefined); // it is awaited below, unless the feeding fails first
     // The one that fails stops the other; rows that are not taken any more leave nothing to wait for.
@@ -83,7 +93,8 @@ export async function enrichList(run: ListRun): Promise<ListEnding> {
       return cancelled;
     }
     const { rows, unusable } = await writing;
-    return { kind: "ended", workflow: await view(), rows, unusable, resumedAt: opened.rowsRead };
+    await persistently(async () => providers?.finish());
+    return { kind: "ended", workflow: await view(), rows, unusable, providers: providers?.all() ?? [] };
   } catch (error) {
     // What was seen last is told, not what is true now: the database may be away, and that be the reason to stop.
     if (run.signal.aborted) return { kind: "interrupted", workflow: seen };
@@ -104,13 +115,16 @@ async function settled<T>(work: Promise<T>, failed: AbortController): Promise<T>
 }
 
 type Counts = { rowsRead: number; shareRead: number; rowsWritten: number };
-type Part = { readonly run: ListRun; readonly workflowId: string; readonly counts: Counts; readonly signal: AbortSignal; readonly persistently: Persistently };
+type Part = { readonly run: ListRun; readonly workflowId: string; readonly counts: Counts; readonly signal: AbortSignal; readonly persistently: Persistently; readonly providers: Providers | null };
 
-async function feed(part: Part & { readonly view: () => Promise<WorkflowView> }): Promise<{ readonly kind: "cancelled" } | null> {
-  const { run, counts, signal } = part;
+async function feed(part: Part & { readonly view: () => Promise<WorkflowView>; readonly sealed: boolean }): Promise<{ readonly kind: "cancelled" } | null> {
+  const { run, counts, signal, providers } = part;
+  // What was fed before is only read again to know where the open rows of it are.
+  if (part.sealed && providers === null) return null;
   let workflow = await part.view();
   for await (const window of windowsOf(part)) {
     for (const { rows, rowsRead, bytesRead } of partsOf(window)) {
+      for (const row of rows) providers?.add(row);
       const fresh = rows.filter((row) => row.task >= counts.rowsRead);
       if (fresh.length === 0) continue;
       while (workflow.total - workflow.done > aheadMax) {
@@ -137,8 +151,12 @@ async function feed(part: Part & { readonly view: () => Promise<WorkflowView> })
 
 /** A list to verify is grouped by mail domain. */
 function windowsOf({ run, signal }: Part): AsyncIterable<PlacedRow[]> {
-  const domainOf = ({ cells }: { readonly cells: readonly string[] }): string => contactOf(run.mapping, cells).email?.split("@").at(-1)?.toLowerCase() ?? "";
-  return placedRows(run.table, { groupOf: run.type === "none" ? domainOf : null, signal });
+  const { email } = run.mapping.fields;
+  const mailDomain = ({ cells }: { readonly cells: readonly string[] }): string => {
+    const address = email === undefined ? null : normaliseAddress(valueOf(cells[email.column] ?? "") ?? "");
+    return address === null ? "" : domainOf(address);
+  };
+  return placedRows(run.table, { groupOf: run.type === "none" ? mailDomain : null, signal });
 }
 
 type RowsPart = { readonly rows: readonly PlacedRow[]; readonly rowsRead: number; readonly bytesRead: number };
@@ -196,11 +214,12 @@ async function resultsFor(rows: readonly PlacedRow[], { run, workflowId, signal,
   return cells;
 }
 
-async function watch(options: { readonly view: () => Promise<WorkflowView>; readonly counts: Counts; readonly run: ListRun; readonly signal: AbortSignal }): Promise<void> {
-  while (!options.signal.aborted) {
+async function watch({ view, counts, run, signal, providers }: Part & { readonly view: () => Promise<WorkflowView> }): Promise<void> {
+  while (!signal.aborted) {
     // Nothing to show is no reason to fail: whoever needs the database more will say what is wrong with it.
-    const workflow = await options.view().catch(() => null);
-    if (workflow !== null) options.run.onProgress({ workflow, ...options.counts });
-    await sleep(watchMs, undefined, { signal: options.signal }).catch(() => undefined);
+    const workflow = await view().catch(() => null);
+    await providers?.refresh().catch(() => undefined);
+    if (workflow !== null) run.onProgress({ workflow, ...counts, providers: providers?.all() ?? [] });
+    await sleep(watchMs, undefined, { signal }).catch(() => undefined);
   }
 }

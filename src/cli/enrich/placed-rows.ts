@@ -8,6 +8,8 @@ import type { Table, TableRow } from "../../table/read-table.ts";
 export type PlacedRow = TableRow & {
   /** The number of its task: unique, and below the number of rows up to the end of its window. */
   readonly task: number;
+  /** What it was brought together with; empty for rows as they come. */
+  readonly group: string;
 };
 
 /** Of 1,000 domains each has 20 in a window, enough for one session; of wide rows a window is some 20 MB. */
@@ -21,7 +23,7 @@ export async function* placedRows(
   let window: TableRow[] = [];
   for await (const rows of table.rows({ signal })) {
     if (groupOf === null) {
-      yield rows.map((row) => ({ ...row, task: row.n }));
+      yield rows.map((row) => ({ ...row, task: row.n, group: "" }));
       continue;
     }
     // Row by row: where a window ends may not depend on the pieces in which the file was read.
@@ -38,6 +40,6 @@ export async function* placedRows(
 function placed(window: readonly TableRow[], groupOf: (row: TableRow) => string): PlacedRow[] {
   const first = window[0]?.n ?? 0;
   const sorted = window.map((row) => ({ n: row.n, group: groupOf(row) })).toSorted((one, other) => (one.group < other.group ? -1 : one.group > other.group ? 1 : one.n - other.n));
-  const taskOf = new Map(sorted.map(({ n }, place) => [n, first + place]));
-  return window.map((row) => ({ ...row, task: taskOf.get(row.n) ?? row.n }));
+  const placeOf = new Map(sorted.map(({ n, group }, place) => [n, { task: first + place, group }]));
+  return window.map((row) => ({ ...row, ...(placeOf.get(row.n) ?? { task: row.n, group: "" }) }));
 }

@@ -3,6 +3,9 @@ import type { Queryable } from "../../engine/database.ts";
 import type { SourceCost, WorkflowView } from "../../engine/views.ts";
 import { sourceCosts } from "../../engine/views.ts";
 import { columnsOf } from "../terminal.ts";
+import { providerSummary } from "./provider-table.ts";
+import type { ProviderProgress, Verdicts } from "./providers.ts";
+import { noHost } from "./providers.ts";
 import { spell } from "./progress.ts";
 
 export type Summary = {
@@ -17,12 +20,14 @@ export type Summary = {
   readonly credits: number;
   readonly costUsd: number;
   readonly sources: readonly SourceCost[];
+  /** Of a list that was verified: addresses by who runs their domain's mail; empty for any other. */
+  readonly providers: Readonly<Record<string, { readonly addresses: number } & Verdicts>>;
   readonly seconds: number;
 };
 
 export async function summarise(
   db: Queryable,
-  ended: { readonly workflow: WorkflowView; readonly rows: number; readonly unusable: number; readonly seconds: number },
+  ended: { readonly workflow: WorkflowView; readonly rows: number; readonly unusable: number; readonly providers: readonly ProviderProgress[]; readonly seconds: number },
 ): Promise<Summary> {
   const { workflow } = ended;
   const statuses = await db.query<{ status: string; count: number; cached: number }>(
@@ -45,6 +50,7 @@ export async function summarise(
     credits: workflow.creditsCharged,
     costUsd: sources.reduce((sum, source) => sum + source.costMicros, 0) / 1_000_000,
     sources,
+    providers: Object.fromEntries(ended.providers.map(({ provider, done, verdicts }) => [provider ?? noHost, { addresses: done, ...verdicts }])),
     seconds: ended.seconds,
   };
 }
@@ -67,5 +73,6 @@ export function describeSummary(summary: Summary): string {
     `${String(source.hits)} answered`,
     source.costMicros === 0 ? "free" : `$${(source.costMicros / 1_000_000).toFixed(2)}`,
   ]);
-  return `${columnsOf(lines)}\n\nsources\n${columnsOf(sources)}`;
+  const providers = Object.keys(summary.providers).length === 0 ? "" : `\n\n${providerSummary(summary.providers).join("\n")}`;
+  return `${columnsOf(lines)}${providers}\n\nsources\n${columnsOf(sources)}`;
 }
