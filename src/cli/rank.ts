@@ -43,34 +43,47 @@ export async function runRank(args: readonly string[], streams: { readonly stdin
   return 0;
 }
 
-/** A few lines are ranked here and now; of a long list all cores take part. */
-async function* answered(input: Readable): AsyncGenerator<string | Uint8Array> {
+/**
+ * A few lines are ranked here and now; with a long list, the other cores help. What is ready is given in the order of the
+ * lines; a group that a thread still has keeps those behind it back, up to `groupsAhead` of them.
+ */
+async function* answered(input: Readable): AsyncGenerator<Text> {
   let number = 1;
   let pool: Pool | null = null;
-  const underWay: Promise<Uint8Array>[] = [];
+  const inOrder: Answer[] = [];
   try {
     for await (const lines of linesOf(input)) {
       const first = number;
       number += lines.length;
-      if (number <= linesHere) {
-        yield rankedLines(lines, first);
-        continue;
-      }
-      pool ??= startPool();
-      underWay.push(pool.rank({ text: lines.join("\n"), first }));
-      const oldest = underWay.length >= pool.groupsMax ? underWay.shift() : undefined;
-      if (oldest !== undefined) yield await oldest;
+      if (number > linesAlone) pool ??= startPool();
+      inOrder.push(answerOf(lines, first, pool));
+      while (inOrder[0]?.isReady() === true || inOrder.length > groupsAhead) yield await next(inOrder);
     }
-    for (const answer of underWay) yield await answer;
+    while (inOrder.length > 0) yield await next(inOrder);
   } finally {
     // Where nobody reads any more, what is under way is not waited for.
-    for (const answer of underWay) answer.catch(() => undefined);
+    for (const { text } of inOrder) text.catch(() => undefined);
     await pool?.close();
   }
 }
 
-/** Threads take half a second to start. */
-const linesHere = 5_000;
+/** A thread takes a quarter of a second to start, and does little before it is warm. */
+const linesAlone = 1_500;
+const groupsAhead = 32;
+
+type Text = string | Uint8Array;
+type Answer = { readonly text: Promise<Text>; readonly isReady: () => boolean };
+
+function answerOf(lines: readonly string[], first: number, pool: Pool | null): Answer {
+  const offered = pool?.offer({ text: lines.join("\n"), first });
+  if (offered === undefined || offered === null) return { text: Promise.resolve(rankedLines(lines, first)), isReady: () => true };
+  let isReady = false;
+  return { text: offered.finally(() => (isReady = true)), isReady: () => isReady };
+}
+
+async function next(inOrder: Answer[]): Promise<Text> {
+  return (await inOrder.shift()?.text) ?? "";
+}
 
 /** Groups of whole lines, as they arrive; a line break at the end opens no further line. */
 async function* linesOf(input: Readable): AsyncGenerator<readonly string[]> {

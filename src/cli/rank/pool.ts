@@ -1,5 +1,9 @@
-/** Threads that rank groups of lines side by side. Each answers in the order in which it was asked. */
+/**
+ * Threads that rank groups of lines beside the one that reads them. A thread takes some tenths of a second to start, and is
+ * offered nothing before it has.
+ */
 import { once } from "node:events";
+import { getCompileCacheDir } from "node:module";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 
@@ -7,9 +11,8 @@ import { Worker } from "node:worker_threads";
 export type Group = { readonly text: string; readonly first: number };
 
 export type Pool = {
-  /** Groups that may be under way at once; more would only wait. */
-  readonly groupsMax: number;
-  rank(group: Group): Promise<Uint8Array>;
+  /** Null where no thread is free: whoever asks does better to rank the group itself. */
+  offer(group: Group): Promise<Uint8Array> | null;
   close(): Promise<void>;
 };
 
@@ -17,15 +20,13 @@ const threadsMax = 8;
 /** One is being ranked, one waits for it. */
 const groupsPerThread = 2;
 
+/** One thread less than there are cores: the one that reads is busy, too. */
 export function startPool(): Pool {
-  const threads = Array.from({ length: Math.min(threadsMax, availableParallelism()) }, () => startThread());
-  let next = 0;
+  const threads = Array.from({ length: Math.min(threadsMax, availableParallelism()) - 1 }, () => startThread());
   return {
-    groupsMax: threads.length * groupsPerThread,
-    rank(group) {
-      const thread = threads[next % threads.length];
-      next += 1;
-      return thread === undefined ? Promise.reject(new Error("There is no thread to rank with.")) : thread.rank(group);
+    offer(group) {
+      const free = threads.toSorted((a, b) => a.underWay() - b.underWay()).find((thread) => thread.isReady() && thread.underWay() < groupsPerThread);
+      return free?.rank(group) ?? null;
     },
     async close() {
       await Promise.all(threads.map((thread) => thread.close()));
@@ -33,16 +34,26 @@ export function startPool(): Pool {
   };
 }
 
-type Thread = { rank(group: Group): Promise<Uint8Array>; close(): Promise<unknown> };
+/** What a thread says: once that it has started, then an answer for each group, in their order. */
+export type Said = "ready" | Uint8Array;
+
+type Thread = { isReady(): boolean; underWay(): number; rank(group: Group): Promise<Uint8Array>; close(): Promise<unknown> };
 
 function startThread(): Thread {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url));
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: getCompileCacheDir() });
   const waiting: { readonly resolve: (answers: Uint8Array) => void; readonly reject: (error: unknown) => void }[] = [];
-  worker.on("message", (answers: Uint8Array) => waiting.shift()?.resolve(answers));
+  let isReady = false;
+  worker.on("message", (said: Said) => {
+    if (said === "ready") isReady = true;
+    else waiting.shift()?.resolve(said);
+  });
   worker.on("error", (error) => {
+    isReady = false;
     for (const { reject } of waiting.splice(0)) reject(error);
   });
   return {
+    isReady: () => isReady,
+    underWay: () => waiting.length,
     rank(group) {
       return new Promise((resolve, reject) => {
         waiting.push({ resolve, reject });

@@ -3,8 +3,9 @@
  * has; the same address may come of several patterns.
  */
 import type { Letters, Pattern } from "./pattern.ts";
-import { render, unrender } from "./pattern.ts";
+import { render } from "./pattern.ts";
 import { patterns } from "./pattern-list.ts";
+import { visitMatches } from "./pattern-tree.ts";
 import type { NameSpellings, Spelling } from "./spellings.ts";
 
 export type Visit = (local: string, pattern: number, weight: number, given: Spelling, family: Spelling) => void;
@@ -41,14 +42,12 @@ export function visitCandidates(name: NameSpellings, shares: Float64Array, share
 /** Every way in which the patterns make this very address of the name. */
 export function visitExplanations(name: NameSpellings, local: string, visit: Visit): void {
   eachReading(name, explanationMin, (letters, weight, given, family) => {
-    for (let at = 0; at < patterns.length; at += 1) {
-      const pattern = patterns[at];
-      const wildcard = pattern === undefined ? null : unrender(pattern, letters, local);
-      if (pattern === undefined || wildcard === null) continue;
-      const share = pattern.wild === null ? 1 : pattern.wild === "x" ? (letterShare.get(wildcard) ?? 0) : (digitShare.get(wildcard) ?? rareDigit);
-      visit(local, at, weight * share, given, family);
-    }
+    visitMatches(letters, local, (at, wildcard) => visit(local, at, weight * wildShare(patterns[at]?.wild ?? null, wildcard), given, family));
   });
+}
+
+function wildShare(wild: Pattern["wild"], wildcard: string): number {
+  return wild === null ? 1 : wild === "x" ? (letterShare.get(wildcard) ?? 0) : (digitShare.get(wildcard) ?? rareDigit);
 }
 
 const explanationMin = 1e-4;

@@ -13,18 +13,31 @@ export type Explanation = {
   readonly choices: ReadonlyMap<string, number>;
 };
 
+const noChoices: ReadonlyMap<string, number> = new Map();
+
 export function explain(name: NameSpellings, local: string): Explanation {
-  const fits: { pattern: number; weight: number }[] = [];
-  const choices = new Map<string, number>();
+  const fits: { readonly pattern: number; weight: number }[] = [];
+  let choices: Map<string, number> | null = null;
   let total = 0;
   visitExplanations(name, local, (_, pattern, weight, given, family) => {
-    fits.push({ pattern, weight });
+    // Several spellings of a name may make the same address by the same pattern.
+    const fit = fits.find((each) => each.pattern === pattern);
+    if (fit === undefined) fits.push({ pattern, weight });
+    else fit.weight += weight;
     total += weight;
-    for (const choice of given.choices) choices.set(choice, (choices.get(choice) ?? 0) + weight);
-    for (const choice of family.choices) choices.set(choice, (choices.get(choice) ?? 0) + weight);
+    for (const shown of [given.choices, family.choices]) {
+      for (const choice of shown) {
+        choices ??= new Map();
+        choices.set(choice, (choices.get(choice) ?? 0) + weight);
+      }
+    }
   });
+  return { fits, choices: choices === null ? noChoices : sharesOf(choices, total) };
+}
+
+function sharesOf(choices: Map<string, number>, total: number): Map<string, number> {
   for (const [choice, weight] of choices) choices.set(choice, weight / total);
-  return { fits, choices };
+  return choices;
 }
 
 export type Evidence = Explanation & {
@@ -38,54 +51,82 @@ export type Evidence = Explanation & {
  */
 export function learnedShares(prior: Float64Array, evidence: readonly Evidence[], houses: readonly House[]): Float64Array {
   if (evidence.length === 0) return prior;
-  const learned = houses.map((house) => inHouse(prior, evidence, house));
+  const { sightings, patterns } = sightingsOf(evidence, prior);
+  const learned = houses.map((house) => inHouse(sightings, patterns.map(({ prior: share }) => share), house));
   const likeliest = Math.max(...learned.map(({ logOdds }) => logOdds));
-  const shares = new Float64Array(prior.length);
-  let total = 0;
-  for (const { logOdds } of learned) total += Math.exp(logOdds - likeliest);
-  for (const { logOdds, shares: own } of learned) {
-    const weight = Math.exp(logOdds - likeliest) / total;
-    for (let at = 0; at < shares.length; at += 1) shares[at] = (shares[at] ?? 0) + weight * (own[at] ?? 0);
-  }
+  const all = learned.reduce((sum, { logOdds }) => sum + Math.exp(logOdds - likeliest), 0);
+  const odds = learned.map(({ logOdds }) => Math.exp(logOdds - likeliest) / all);
+  const ofPrior = learned.reduce((sum, { chances }, at) => sum + (odds[at] ?? 0) * chances.ofPrior, 0);
+  const shares = prior.map((share) => ofPrior * share);
+  learned.forEach(({ seen, chances }, at) => {
+    patterns.forEach(({ pattern }, place) => (shares[pattern] = (shares[pattern] ?? 0) + (odds[at] ?? 0) * chances.ofSeen * (seen[place] ?? 0)));
+  });
   return shares;
 }
+
+/** One known address: the ways in which it may have been made, by the pattern's place in the list of those that any was made by. */
+type Sighting = { readonly weight: number; readonly ways: readonly { readonly place: number; readonly weight: number }[] };
+type Explaining = { readonly pattern: number; readonly prior: number };
+
+/** Of 146 patterns, known addresses are explained by a few: all that is learned is about those. */
+function sightingsOf(evidence: readonly Evidence[], prior: Float64Array): { readonly sightings: readonly Sighting[]; readonly patterns: readonly Explaining[] } {
+  const patterns: Explaining[] = [];
+  const placeOf = (pattern: number): number => {
+    const place = patterns.findIndex((each) => each.pattern === pattern);
+    return place >= 0 ? place : patterns.push({ pattern, prior: prior[pattern] ?? 0 }) - 1;
+  };
+  const sightings = evidence.map(({ fits, weight }) => ({
+    weight,
+    ways: fits.length === 0 ? [{ place: placeOf(prior.length - 1), weight: 1 }] : fits.map((fit) => ({ place: placeOf(fit.pattern), weight: fit.weight })),
+  }));
+  return { sightings, patterns };
+}
+
+/** How much of a pattern's chance in a house is its share by the prior, and how much each colleague who was seen with it adds. */
+type Chances = { readonly ofPrior: number; readonly ofSeen: number };
+
+function chancesIn({ spread, noise }: House, colleagues: number): Chances {
+  const ofSeen = (1 - noise) / (spread + colleagues);
+  return { ofPrior: noise + ofSeen * spread, ofSeen };
+}
+
+type Learned = { readonly logOdds: number; readonly seen: readonly number[]; readonly chances: Chances };
 
 /**
  * Colleague after colleague: how likely each address was with what the earlier ones taught (the house's odds), and what
  * it adds. Addresses are taken twice, so that an ambiguous first one is read with the later ones in mind.
  */
-function inHouse(prior: Float64Array, evidence: readonly Evidence[], { share, spread, noise }: House): { readonly logOdds: number; readonly shares: Float64Array } {
-  const chances = (seen: Float64Array, total: number, at: number): number =>
-    noise * (prior[at] ?? 0) + ((1 - noise) * ((prior[at] ?? 0) * spread + (seen[at] ?? 0))) / (spread + total);
-  let logOdds = Math.log(share);
-  let seen = new Float64Array(prior.length);
+function inHouse(sightings: readonly Sighting[], prior: readonly number[], house: House): Learned {
+  let logOdds = Math.log(house.share);
+  let seen = prior.map(() => 0);
   let total = 0;
-  for (const each of evidence) {
-    logOdds += each.weight * Math.log(Math.max(1e-12, learnFrom(each, seen, (at) => chances(seen, total, at))));
+  for (const each of sightings) {
+    logOdds += each.weight * Math.log(Math.max(1e-12, learnFrom(each, { prior, seen, chances: chancesIn(house, total) }, seen)));
     total += each.weight;
   }
-  if (evidence.length > 1) {
-    const before = seen;
-    seen = new Float64Array(prior.length);
-    for (const each of evidence) learnFrom(each, seen, (at) => chances(before, total, at));
+  const chances = chancesIn(house, total);
+  if (sightings.length > 1) {
+    const before = { prior, seen, chances };
+    seen = prior.map(() => 0);
+    for (const each of sightings) learnFrom(each, before, seen);
   }
-  const shares = new Float64Array(prior.length);
-  for (let at = 0; at < shares.length; at += 1) shares[at] = chances(seen, total, at);
-  return { logOdds, shares };
+  return { logOdds, seen, chances };
 }
 
+type Belief = { readonly prior: readonly number[]; readonly seen: readonly number[]; readonly chances: Chances };
+
 /** Shares the colleague out among the patterns that explain the address; returns how likely the address was. */
-function learnFrom({ fits, weight }: Evidence, seen: Float64Array, chance: (pattern: number) => number): number {
-  const none = seen.length - 1;
-  if (fits.length === 0) {
-    seen[none] = (seen[none] ?? 0) + weight;
-    return chance(none);
-  }
-  const parts = fits.map((fit) => fit.weight * chance(fit.pattern));
-  const explained = parts.reduce((sum, part) => sum + part, 0);
-  fits.forEach(({ pattern }, at) => {
-    seen[pattern] = (seen[pattern] ?? 0) + (weight * (parts[at] ?? 0)) / explained;
+function learnFrom({ ways, weight }: Sighting, { prior, seen: before, chances }: Belief, seen: number[]): number {
+  let explained = 0;
+  const parts = ways.map((way) => {
+    const part = way.weight * (chances.ofPrior * (prior[way.place] ?? 0) + chances.ofSeen * (before[way.place] ?? 0));
+    explained += part;
+    return part;
   });
+  for (let at = 0; at < ways.length; at += 1) {
+    const place = ways[at]?.place ?? 0;
+    seen[place] = (seen[place] ?? 0) + (weight * (parts[at] ?? 0)) / explained;
+  }
   return explained;
 }
 

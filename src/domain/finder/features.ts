@@ -15,48 +15,79 @@ const bucket = (value: number, cuts: readonly number[]): number => {
 
 /** @example featuresOf(mailDomain("acme.de"), parseName("Jane Doe")) // ["ending de", "label 4", …] */
 export function featuresOf(domain: MailDomain, name: PersonName): string[] {
-  const first = letters(name.given);
-  const last = letters(name.family);
-  const label = domain.label.replace(/[^a-z0-9]/g, "");
-  const features = [
-    `ending ${domain.tld}`,
+  return [...featuresOfDomain(domain), ...featuresOfGiven(name.given), ...featuresOfFamily(name.family), ...featuresOfBoth(domain, name)];
+}
+
+export function featuresOfDomain({ tld, label: written, isBelow }: MailDomain): string[] {
+  const label = lettersOfLabel(written);
+  return [
+    `ending ${tld}`,
     `label ${String(bucket(label.length, [3, 5, 7, 9, 12, 16]))}`,
-    `family ${String(bucket(last.length, [3, 4, 5, 6, 7, 8, 10, 12]))}`,
+    `label ends ${label.slice(-3)}`,
+    `label ends ${label.slice(-4)}`,
+    `vowels ${String(bucket(label.replace(/[^aeiouy]/g, "").length / Math.max(1, label.length), [0, 0.15, 0.3, 0.45]))}`,
+    ...held([
+      [isBelow, "below"],
+      [written.includes("-"), "label hyphen"],
+      [/\d/.test(label), "label digit"],
+    ]),
+  ];
+}
+
+export function featuresOfGiven(given: string): string[] {
+  const first = letters(given);
+  const nicknames = nicknamesOf(first);
+  return [
     `given ${String(bucket(first.length, [2, 3, 4, 5, 6, 7, 9]))}`,
     `given is ${first}`,
     `given ends ${first.slice(-2)}`,
     `given ends ${first.slice(-3)}`,
     `given starts ${first.slice(0, 1)}`,
+    ...held([
+      [given.includes("-"), "given hyphen"],
+      [nicknames.length > 0, nicknames.some((nickname) => nickname.length > first.length) ? "short form" : "full form"],
+    ]),
+  ];
+}
+
+export function featuresOfFamily(family: string): string[] {
+  const last = letters(family);
+  return [
+    `family ${String(bucket(last.length, [3, 4, 5, 6, 7, 8, 10, 12]))}`,
     `family ends ${last.slice(-2)}`,
     `family ends ${last.slice(-3)}`,
     `family starts ${last.slice(0, 2)}`,
-    `label ends ${label.slice(-3)}`,
-    `label ends ${label.slice(-4)}`,
-    `label has ${String(sharedStart(last, label))} letters of the family`,
-    `vowels ${String(bucket(label.replace(/[^aeiouy]/g, "").length / Math.max(1, label.length), [0, 0.15, 0.3, 0.45]))}`,
+    ...held([
+      [family.includes(" "), "family of words"],
+      [family.includes("-"), "family hyphen"],
+    ]),
   ];
-  const add = (holds: boolean, feature: string): void => {
-    if (holds) features.push(feature);
-  };
-  add(domain.isBelow, "below");
-  add(domain.label.includes("-"), "label hyphen");
-  add(/\d/.test(label), "label digit");
-  add(last.length > 3 && label === last, "label is family");
-  add(last.length > 3 && label !== last && label.includes(last), "label holds family");
-  add(first.length > 3 && label.includes(first), "label holds given");
+}
+
+/** What only name and domain together have, or the name as a whole. */
+export function featuresOfBoth(domain: MailDomain, name: PersonName): string[] {
+  const first = letters(name.given);
+  const last = letters(name.family);
+  const label = lettersOfLabel(domain.label);
   const initials = first.slice(0, 1) + last.slice(0, 1);
-  add(initials.length === 2 && (label.startsWith(initials) || label.endsWith(initials)), "label holds initials");
   const middle = name.middle[0]?.replaceAll(".", "") ?? "";
-  add(middle.length > 1, "middle name");
-  add(middle.length === 1, "middle initial");
-  add(name.family.includes(" "), "family of words");
-  add(name.family.includes("-"), "family hyphen");
-  add(name.given.includes("-"), "given hyphen");
-  add(name.swapOdds > 0.05, "order unsure");
-  add(!isPlain(name.given) || !isPlain(name.family), "accents");
-  const nicknames = nicknamesOf(first);
-  add(nicknames.length > 0, nicknames.some((nickname) => nickname.length > first.length) ? "short form" : "full form");
-  return features;
+  return [
+    `label has ${String(sharedStart(last, label))} letters of the family`,
+    ...held([
+      [last.length > 3 && label === last, "label is family"],
+      [last.length > 3 && label !== last && label.includes(last), "label holds family"],
+      [first.length > 3 && label.includes(first), "label holds given"],
+      [initials.length === 2 && (label.startsWith(initials) || label.endsWith(initials)), "label holds initials"],
+      [middle.length > 1, "middle name"],
+      [middle.length === 1, "middle initial"],
+      [name.swapOdds > 0.05, "order unsure"],
+      [!isPlain(name.given) || !isPlain(name.family), "accents"],
+    ]),
+  ];
+}
+
+function held(features: readonly (readonly [holds: boolean, feature: string])[]): string[] {
+  return features.flatMap(([holds, feature]) => (holds ? [feature] : []));
 }
 
 function sharedStart(last: string, label: string): number {
@@ -68,6 +99,10 @@ function sharedStart(last: string, label: string): number {
 function isPlain(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 127) return false;
   return true;
+}
+
+function lettersOfLabel(label: string): string {
+  return label.replace(/[^a-z0-9]/g, "");
 }
 
 function letters(text: string): string {

@@ -1,5 +1,6 @@
 /** What a mail domain tells by its name: its country, its ending, and the words it is made of. */
 import { parse } from "tldts";
+import { Kept } from "./kept.ts";
 
 export type MailDomain = {
   readonly name: string;
@@ -15,23 +16,21 @@ export type MailDomain = {
 /** Country endings that are sold to everybody for how they sound. */
 const soundsGood: ReadonlySet<string> = new Set("io ai co tv me cc ws eu fm gg la to sh ly vc ag nu".split(" "));
 
-const cacheMax = 4_096;
-const cache = new Map<string, MailDomain>();
+const domains = new Kept<MailDomain>(4_096);
 
 export function mailDomain(text: string): MailDomain {
-  const known = cache.get(text);
-  if (known !== undefined) return known;
+  return domains.of(text, () => made(text));
+}
+
+function made(text: string): MailDomain {
   const name = text.toLowerCase().replace(/^@|\.$/g, "");
   const { domainWithoutSuffix, subdomain } = parse(name, { allowPrivateDomains: true });
   const tld = name.slice(name.lastIndexOf(".") + 1);
-  const made: MailDomain = {
+  return {
     name,
     tld,
     country: tld.length === 2 && !soundsGood.has(tld) ? tld : null,
     label: domainWithoutSuffix ?? name.split(".").at(-2) ?? name,
     isBelow: subdomain !== null && subdomain !== "",
   };
-  if (cache.size >= cacheMax) cache.clear();
-  cache.set(text, made);
-  return made;
 }

@@ -3,6 +3,7 @@
  * that at least 60 people share. `node bench/finder.ts --write` makes it again.
  */
 import data from "./model.json" with { type: "json" };
+import { Kept } from "./kept.ts";
 import { patterns } from "./pattern-list.ts";
 import { groupCount, groups } from "./pattern-groups.ts";
 
@@ -13,6 +14,8 @@ export type Model = {
   readonly baseOfGroups: Float64Array;
   /** Weights of a feature, one per group of patterns. */
   readonly features: ReadonlyMap<string, Float64Array>;
+  /** Sums of these weights, for names and domains that were asked about before. */
+  readonly sums: { readonly ofDomain: Kept<Float64Array>; readonly ofGiven: Kept<Float64Array>; readonly ofFamily: Kept<Float64Array> };
   /** What knowing colleagues at all adds per group: such domains are those of larger companies. */
   readonly colleagues: Float64Array;
   readonly houses: readonly House[];
@@ -34,6 +37,8 @@ export type ModelData = {
   readonly calibration: readonly (readonly number[])[];
 };
 
+const sumsMax = 4_096;
+
 /** Weights are stored as hundredths. */
 export function modelOf(stored: ModelData): Model {
   if (stored.bias.length !== patterns.length + 1) throw new Error("model.json is of other patterns: node bench/finder.ts --write");
@@ -47,6 +52,7 @@ export function modelOf(stored: ModelData): Model {
     base,
     baseOfGroups,
     features: new Map(Object.entries(stored.features).map(([feature, weights]) => [feature, Float64Array.from(weights, (weight) => weight / 100)])),
+    sums: { ofDomain: new Kept(sumsMax), ofGiven: new Kept(sumsMax), ofFamily: new Kept(sumsMax) },
     colleagues: Float64Array.from({ length: groupCount }, (_, at) => (stored.colleagues[at] ?? 0) / 100),
     houses: stored.houses,
     calibration: stored.calibration,

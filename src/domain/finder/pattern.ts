@@ -12,7 +12,11 @@
 
 export type Token = "first" | "f" | "last" | "l" | "mid" | "m" | "x" | "n";
 
-export type Part = { readonly kind: "text"; readonly text: string } | { readonly kind: "token"; readonly token: Token; readonly length: number | null };
+/** `isWild`: stands for a letter or a digit that nobody can know. */
+export type Part = { readonly source: string } & (
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "token"; readonly token: Token; readonly length: number | null; readonly isWild: boolean }
+);
 
 export type Pattern = {
   readonly source: string;
@@ -32,10 +36,10 @@ const tokens: ReadonlySet<string> = new Set<Token>(["first", "f", "last", "l", "
 
 /** @example parsePattern("{f}.{last:7}") */
 export function parsePattern(source: string): Pattern {
-  const parts = [...source.matchAll(/\{(\w+)(?::(\d+))?\}|([^{}]+)/g)].map(([, token, length, text]): Part => {
-    if (text !== undefined) return { kind: "text", text };
+  const parts = [...source.matchAll(/\{(\w+)(?::(\d+))?\}|([^{}]+)/g)].map(([part, token, length, text]): Part => {
+    if (text !== undefined) return { source: part, kind: "text", text };
     if (token === undefined || !isToken(token)) throw new Error(`unknown token in the pattern ${source}`);
-    return { kind: "token", token, length: length === undefined ? null : Number(length) };
+    return { source: part, kind: "token", token, length: length === undefined ? null : Number(length), isWild: token === "x" || token === "n" };
   });
   const has = (...wanted: Token[]): boolean => parts.some((part) => part.kind === "token" && wanted.includes(part.token));
   return { source, parts, needsMiddle: has("mid", "m"), wild: has("x") ? "x" : has("n") ? "n" : null, identifies: identifying(parts) };
@@ -83,40 +87,30 @@ function textOf(letters: Letters, token: Token, wildcard: string): string {
 }
 
 /**
- * The other way round: what the pattern's wildcard must have been for this address, `""` for a pattern without one; null
- * where the pattern does not make the address.
+ * The other way round: where the part ends in an address that has it at `at`; negative where it does not. Letters and
+ * digits that nobody can know may be any.
  */
-export function unrender(pattern: Pattern, letters: Letters, local: string): string | null {
-  let at = 0;
-  let wildcard = "";
-  for (const part of pattern.parts) {
-    if (part.kind === "text") {
-      if (!local.startsWith(part.text, at)) return null;
-      at += part.text.length;
-    } else if (part.token === "x" || part.token === "n") {
-      let end = at;
-      while (end < local.length && end - at < (part.token === "x" ? 1 : 2) && isWild(part.token, local.charCodeAt(end))) end += 1;
-      if (end === at) return null;
-      wildcard = local.slice(at, end);
-      at = end;
-    } else {
-      const text = textOf(letters, part.token, "");
-      if (text === "") return null;
-      if (part.length === null) {
-        if (!local.startsWith(text, at)) return null;
-        at += text.length;
-      } else {
-        if (text.length <= part.length) return null;
-        for (let i = 0; i < part.length; i += 1) if (local.charCodeAt(at + i) !== text.charCodeAt(i)) return null;
-        at += part.length;
-      }
-    }
-  }
-  return at === local.length ? wildcard : null;
+export function endOf(part: Part, letters: Letters, local: string, at: number): number {
+  if (part.kind === "text") return local.startsWith(part.text, at) ? at + part.text.length : -1;
+  if (part.isWild) return endOfWild(part.token, local, at);
+  const text = textOf(letters, part.token, "");
+  const length = part.length ?? text.length;
+  // A cut that changes nothing is not this pattern's.
+  if (length === 0 || (part.length !== null && text.length <= length) || at + length > local.length) return -1;
+  for (let i = 0; i < length; i += 1) if (local.charCodeAt(at + i) !== text.charCodeAt(i)) return -1;
+  return at + length;
 }
 
-function isWild(token: "x" | "n", code: number): boolean {
-  return token === "x" ? code >= 97 && code <= 122 : code >= 48 && code <= 57;
+function endOfWild(token: Token, local: string, at: number): number {
+  const isLetter = token === "x";
+  const last = Math.min(local.length, at + (isLetter ? 1 : 2));
+  let end = at;
+  while (end < last && (isLetter ? isBetween(local.charCodeAt(end), 97, 122) : isBetween(local.charCodeAt(end), 48, 57))) end += 1;
+  return end === at ? -1 : end;
+}
+
+function isBetween(code: number, low: number, high: number): boolean {
+  return code >= low && code <= high;
 }
 
 /** From how much of the name is in it; the values of docs/decisions/0004 for the three commonest, the others between. */

@@ -13,8 +13,8 @@ export function cleanName(text: string): string {
 export function cleaned(text: string): Cleaned {
   // Where given and family names come apart, most are one plain word, and one word is never taken off.
   if (/^[A-Za-z]+$/.test(text)) return { text, nickname: null, suffix: null };
-  // Most full names are two plain words: nothing can be around them but a title or a degree.
-  if (/^[A-Z][a-z]{3,} [A-Z][a-z]{4,}$/.test(text) && !isTitle(text.slice(0, text.indexOf(" ")))) return { text, nickname: null, suffix: null };
+  // Most full names are two plain words: nothing can be around them but a title, and a degree is none in the place of a family name.
+  if (/^[A-Z][a-z]+ [A-Z][a-z]+$/.test(text) && !isTitle(text.slice(0, text.indexOf(" ")))) return { text, nickname: null, suffix: null };
   let nickname: string | null = null;
   const plain = text
     .normalize("NFC")

@@ -23,6 +23,7 @@ function familyScore(a: string, b: string): number {
   const [x, y] = [foldedLetters(a), foldedLetters(b)];
   if (x === "" || y === "") return x === y ? 0.6 : 0;
   if (x === y) return 1;
+  if (isWord(a) && isWord(b)) return isNear(x, y) ? 0.7 : 0;
   const [xs, ys] = [wordsOf(a), wordsOf(b)];
   // "García Márquez" and "García"; "van der Berg" and "Berg"; "Smith-Jones" and "Jones".
   const shared = xs.filter((word) => ys.includes(word));
@@ -56,6 +57,10 @@ function middleScore(a: readonly string[], b: readonly string[]): number {
 
 function givenWords(name: PersonName): string[] {
   return [...wordsOf(name.given), ...name.middle.map(foldedLetters)];
+}
+
+function isWord(text: string): boolean {
+  return !/[\s-]/u.test(text);
 }
 
 function wordsOf(text: string): string[] {

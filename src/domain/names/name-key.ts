@@ -11,8 +11,6 @@ export function nameKey(name: { readonly first: string; readonly last: string })
 
 /** Letters only, with ae, oe and ue as a, o and u. */
 export function foldedLetters(text: string): string {
-  return anyAscii(text)
-    .toLowerCase()
-    .replace(/[^a-z]/g, "")
-    .replace(/([aou])e/g, "$1");
+  const letters = /^[A-Za-z]*$/.test(text) ? text.toLowerCase() : anyAscii(text).toLowerCase().replace(/[^a-z]/g, "");
+  return letters.includes("e") ? letters.replace(/([aou])e/g, "$1") : letters;
 }

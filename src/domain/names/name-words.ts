@@ -2,7 +2,7 @@
  * Words around and inside names that are not names by themselves: titles, letters after a name, particles, patronymics'
  * endings. Our own lists, made from what lists of contacts really hold.
  */
-import anyAscii from "any-ascii";
+import { romanise } from "./romanise.ts";
 
 const setOf = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
@@ -60,5 +60,5 @@ export function generationOf(word: string): string | undefined {
 }
 
 function folded(text: string): string {
-  return anyAscii(text).toLowerCase();
+  return romanise(text, { umlauts: "a" });
 }

@@ -2,11 +2,11 @@
  * A full name, taken apart: `"Dr. Jane van der Berg, PhD"` -> given `Jane`, family `van der Berg`. Conservative where
  * the text does not tell: the last word is the family name. What could be read the other way round says so.
  */
-import anyAscii from "any-ascii";
 import { cleaned } from "./clean-name.ts";
 import { familyFirstOdds } from "./family-names.ts";
 import { isIberianCountry, isIberianSurname } from "./iberian-names.ts";
 import { isCompoundGiven, isJoiner, isParticle, isPatronymic } from "./name-words.ts";
+import { romanise } from "./romanise.ts";
 import { inLatin } from "./scripts.ts";
 
 export type PersonName = {
@@ -140,5 +140,5 @@ function wordsOf(text: string): string[] {
 }
 
 function folded(word: string): string {
-  return anyAscii(word).toLowerCase();
+  return romanise(word, { umlauts: "a" });
 }

@@ -19,6 +19,7 @@ export type LatinName = { readonly text: string; readonly familyFirst: boolean }
 
 /** The name in Latin letters with spaces between its words; unchanged where it is in Latin letters already. */
 export function inLatin(text: string): LatinName {
+  if (/^[\0-\x7f]*$/.test(text)) return { text, familyFirst: false };
   if (/^[\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]*$/u.test(text)) return { text, familyFirst: false };
   if (/\p{Script=Hangul}/u.test(text)) return { text: korean(text), familyFirst: true };
   if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return { text: kana(text), familyFirst: true };
