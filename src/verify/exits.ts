@@ -32,6 +32,7 @@ export function createExits(exits: readonly Exit[]): Exits {
   for (const { way } of exits) if (way.kind === "address" && isIP(way.ip) === 0) throw new RangeError(`not an IP address: ${way.ip}`);
   const [four, six] = [4, 6].map((family) => exits.filter(({ way }) => way.kind !== "address" || isIP(way.ip) === family));
   const named = exits.length > 1;
+  if (exits.length === 0) return { routeOf: () => systemRoute };
   return {
     routeOf(domain) {
       const [to4, to6] = [chosen(four ?? [], domain), chosen(six ?? [], domain)];
@@ -40,6 +41,8 @@ export function createExits(exits: readonly Exit[]): Exits {
     },
   };
 }
+
+const systemRoute: Route = { name: "", exitTo: () => null };
 
 /** The one whose name and the domain hash highest: another exit more takes over its share, and all other domains stay. */
 function chosen(exits: readonly Exit[], domain: string): Exit | null {

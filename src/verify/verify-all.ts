@@ -28,7 +28,7 @@ export type Decided<Item> = {
 
 const defaultInFlightMax = 20_000;
 const defaultParkedMax = 200_000;
-const readAtOnce = 2_000;
+const readAtOnce = 250;
 
 /** Yields each item once, in the order in which they are decided. What is under way is given up when the caller stops. */
 export async function* verifyAll<Item>(verify: Verify, items: AsyncIterable<Item>, options: VerifyAllOptions<Item>): AsyncGenerator<Decided<Item>, void, undefined> {
