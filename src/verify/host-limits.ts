@@ -12,6 +12,8 @@ export type HostLimits = {
   connectionsMax: number;
   /** Per session. */
   recipientsMax: number;
+  /** The most that it took in one session without minding. */
+  borne: number;
   /** Per reply that is waited for, where the host does PIPELINING. */
   atOnce: number;
   pipelines: boolean;
@@ -40,6 +42,7 @@ export function createHostLimits({ connectionsMax, recipientsMax, paceMs }: Pick
     recipientsAtFirst: recipientsMax,
     connectionsMax,
     recipientsMax,
+    borne: 0,
     atOnce: 1,
     pipelines: true,
     defersNew: false,
@@ -58,9 +61,21 @@ export function createHostLimits({ connectionsMax, recipientsMax, paceMs }: Pick
 const atOnceMax = 50;
 const growth = 2;
 
-/** All recipients that were sent at once have been answered, and nobody minded. */
-export function noteAnswered(limits: HostLimits, { recipients, tookMs }: { recipients: number; tookMs: number }): void {
+// Where hosts have their limits. One that does not state its own is found out with one recipient too many, not with as
+// many as were on their way at once.
+const usualLimits = [1, 2, 3, 5, 10, 20, 25, 50, 100];
+
+/** How many more may be sent at once to a host that has answered `asked` recipients of this session. */
+export function roomAtOnce(limits: HostLimits, asked: number): number {
+  if (asked < limits.borne) return limits.borne - asked;
+  if (usualLimits.includes(asked)) return 1;
+  return (usualLimits.find((limit) => limit > asked) ?? Number.POSITIVE_INFINITY) - asked;
+}
+
+/** All recipients that were sent at once have been answered, and nobody minded. `inSession`: with all before them. */
+export function noteAnswered(limits: HostLimits, { recipients, inSession, tookMs }: { recipients: number; inSession: number; tookMs: number }): void {
   limits.answered += recipients;
+  limits.borne = Math.max(limits.borne, inSession);
   const eachMs = tookMs / Math.max(1, recipients);
   limits.recipientMs = limits.answered <= recipients ? eachMs : 0.7 * limits.recipientMs + 0.3 * eachMs;
   limits.pauseMs = shorter(limits.pauseMs, 0.98 ** recipients);

@@ -5,7 +5,7 @@
 import type { Complaint } from "./complaint.ts";
 import { complaintOf } from "./complaint.ts";
 import type { HostLimits } from "./host-limits.ts";
-import { noteAnswered, noteDefersNew, noteRefused, noteTooFast, noteTurned } from "./host-limits.ts";
+import { noteAnswered, noteDefersNew, noteRefused, noteTooFast, noteTurned, roomAtOnce } from "./host-limits.ts";
 import type { HostAnswer } from "./mail-hosts.ts";
 import type { Place, Places } from "./places.ts";
 import type { Job, RecipientQueue } from "./recipient-queue.ts";
@@ -64,7 +64,7 @@ async function askInTurn(session: Session, work: SessionWork): Promise<void> {
     const isFull = last === null || inEnvelope >= envelopeMax;
     if (isFull && !mayBegin) return;
     const room = stated.recipientsMax - (isFull ? 0 : inEnvelope);
-    const batch = queue.take({ after: last, isSame: !mayBegin, max: Math.min(atOnce, limits.recipientsMax - asked, room) });
+    const batch = queue.take({ after: last, isSame: !mayBegin, max: Math.min(atOnce, roomAtOnce(limits, asked), limits.recipientsMax - asked, room) });
     const [first] = batch;
     if (first === undefined) {
       // What still waits needs a session of its own.
@@ -120,7 +120,7 @@ async function askAll(batch: readonly Job[], session: Session, turn: Turn): Prom
     const exchange = session.loss?.how === "garbage" ? session.loss : heard;
     return job !== undefined && conclude(job, { ...seen, stage: "rcpt", exchange }, { ...turn, before: turn.asked + index, isAlone: batch.length === 1 });
   });
-  if (minded.length === 0) noteAnswered(turn.limits, { recipients: batch.length, tookMs: performance.now() - sentMs });
+  if (minded.length === 0) noteAnswered(turn.limits, { recipients: batch.length, inSession: turn.asked + batch.length, tookMs: performance.now() - sentMs });
   return true;
 }
 
