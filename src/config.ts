@@ -80,6 +80,7 @@ const settings = {
   CLEANLIST_SMTP_PORT: setting(port, "25", "Port of mail hosts"),
   CLEANLIST_HELO_NAME: setting(text, "localhost.localdomain", "Our own host name in EHLO; it should resolve to our address"),
   CLEANLIST_MAIL_FROM: setting(text, "", "Sender of verifications; the null sender by default"),
+  CLEANLIST_MAIL_FROM_OTHER: setting(text, "", "Sender for hosts that refuse the first; the null sender by default"),
   CLEANLIST_MAIL_EXITS: setting(listOf(exit), "", "Our addresses, or SOCKS5 proxies, by which mail hosts are asked; the system chooses by default"),
   CLEANLIST_CONNECTIONS_PER_HOST: setting(connections, "2", "Connections to one mail host at most, of all workers together"),
   CLEANLIST_CONNECTIONS_PER_PROVIDER: setting(connections, "20", "Connections to one provider of many domains at most, of all workers together"),

@@ -9,6 +9,7 @@ export function verifierOptions(config: Config): VerifierOptions {
     heloName: config.CLEANLIST_HELO_NAME,
     exits: config.CLEANLIST_MAIL_EXITS,
     mailFrom: config.CLEANLIST_MAIL_FROM,
+    otherMailFrom: config.CLEANLIST_MAIL_FROM_OTHER,
     smtp: config.CLEANLIST_SMTP,
     ...(config.CLEANLIST_SMTP_PROBE_HOSTS === undefined ? {} : { probeHosts: config.CLEANLIST_SMTP_PROBE_HOSTS }),
     allowNetworks: config.CLEANLIST_ALLOW_NETWORKS,

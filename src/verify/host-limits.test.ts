@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { connectionsWorth, createHostLimits, noteAnswered, noteTooFast, noteTurned, roomAtOnce } from "./host-limits.ts";
+import { createSenders } from "./senders.ts";
 
-const fresh = () => createHostLimits({ connectionsMax: 4, recipientsMax: 100, paceMs: 1_000 });
+const fresh = () => createHostLimits({ connectionsMax: 4, recipientsMax: 100, paceMs: 1_000, senders: createSenders([""]) });
 
 test("a host is met gently: one connection, one recipient; more where that goes well", () => {
   const limits = fresh();

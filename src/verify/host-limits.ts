@@ -3,6 +3,7 @@
  * recipients at once; more is tried where that goes well, and less as soon as the host minds.
  */
 import type { HostAnswer } from "./mail-hosts.ts";
+import type { Senders } from "./senders.ts";
 
 export type HostLimits = {
   /** What may be asked of it in a session before anything is known. */
@@ -17,6 +18,8 @@ export type HostLimits = {
   /** Per reply that is waited for, where the host does PIPELINING. */
   atOnce: number;
   pipelines: boolean;
+  /** Which of ours it takes. */
+  readonly senders: Senders;
   /** It defers recipients that it has not seen before, also the first of a session. */
   defersNew: boolean;
   /** Nothing is asked before (monotonic). */
@@ -36,8 +39,9 @@ export type HostLimits = {
   down: { readonly answer: HostAnswer; readonly untilMs: number } | null;
 };
 
-export function createHostLimits({ connectionsMax, recipientsMax, paceMs }: Pick<HostLimits, "connectionsMax" | "recipientsMax" | "paceMs">): HostLimits {
+export function createHostLimits({ connectionsMax, recipientsMax, paceMs, senders }: Pick<HostLimits, "connectionsMax" | "recipientsMax" | "paceMs" | "senders">): HostLimits {
   return {
+    senders,
     paceMs,
     recipientsAtFirst: recipientsMax,
     connectionsMax,
@@ -74,12 +78,13 @@ export function roomAtOnce(limits: HostLimits, asked: number): number {
 
 /** All recipients that were sent at once have been answered, and nobody minded. `inSession`: with all before them. */
 export function noteAnswered(limits: HostLimits, { recipients, inSession, tookMs }: { recipients: number; inSession: number; tookMs: number }): void {
+  const isAllThatMayBe = recipients >= Math.min(limits.atOnce, roomAtOnce(limits, inSession - recipients));
   limits.answered += recipients;
   limits.borne = Math.max(limits.borne, inSession);
   const eachMs = tookMs / Math.max(1, recipients);
   limits.recipientMs = limits.answered <= recipients ? eachMs : 0.7 * limits.recipientMs + 0.3 * eachMs;
   limits.pauseMs = shorter(limits.pauseMs, 0.98 ** recipients);
-  if (limits.pauseMs === 0 && limits.pauseAfterRefusalMs === 0 && recipients >= limits.atOnce) limits.atOnce = Math.min(atOnceMax, Math.ceil(limits.atOnce * growth));
+  if (limits.pauseMs === 0 && limits.pauseAfterRefusalMs === 0 && isAllThatMayBe) limits.atOnce = Math.min(atOnceMax, Math.ceil(limits.atOnce * growth));
 }
 
 /** Asked again as the first of a session, a recipient is still deferred: it was no limit in disguise. */

@@ -16,6 +16,7 @@ import type { Exchange } from "./smtp/connection.ts";
 import type { Admit } from "./mannered-session.ts";
 import type { Stoppable } from "./on-abort.ts";
 import { createPlaces } from "./places.ts";
+import { createSenders } from "./senders.ts";
 import type { SessionStage, SmtpTimeouts } from "./smtp/session.ts";
 
 export type HostOptions = {
@@ -23,7 +24,8 @@ export type HostOptions = {
   readonly exits: Exits;
   readonly port: number;
   readonly heloName: string;
-  readonly mailFrom: string;
+  /** Ours, each for hosts that refuse those before it; at least one. Empty for `<>`. */
+  readonly mailFrom: readonly string[];
   readonly timeouts: SmtpTimeouts;
   /** Open at once, to all hosts together. */
   readonly connectionsMax: number;
@@ -74,7 +76,7 @@ export function createMailHosts(options: HostOptions): MailHosts {
     const nowMs = performance.now();
     const known = learned.get(key, nowMs);
     if (known !== undefined) return known;
-    const limits = createHostLimits({ connectionsMax: options.connectionsPerHost, recipientsMax: options.recipientsPerSession, paceMs: options.paceMs });
+    const limits = createHostLimits({ connectionsMax: options.connectionsPerHost, recipientsMax: options.recipientsPerSession, paceMs: options.paceMs, senders: createSenders(options.mailFrom) });
     learned.set(key, limits, nowMs + learnedTtlMs);
     return limits;
   }

@@ -95,6 +95,9 @@ function mannered(session: Session, { permits, ear, signal }: { readonly permits
     get loss() {
       return session.loss ?? held();
     },
+    get sender() {
+      return session.sender;
+    },
     async begin(envelope) {
       const exchange = held() ?? (await session.begin(envelope));
       ear.hear({ stage: "mail", exchange });

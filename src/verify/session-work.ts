@@ -10,6 +10,7 @@ import type { HostAnswer } from "./mail-hosts.ts";
 import type { Place, Places } from "./places.ts";
 import type { Job, RecipientQueue } from "./recipient-queue.ts";
 import { envelopeOf } from "./recipient-queue.ts";
+import { isAboutSender } from "./senders.ts";
 import { classify } from "./smtp/classify.ts";
 import type { Exchange, Loss } from "./smtp/connection.ts";
 import type { Session } from "./smtp/session.ts";
@@ -108,38 +109,57 @@ async function askAll(batch: readonly Job[], session: Session, turn: Turn): Prom
     // The envelope was not begun: nothing may follow as if it had been.
     return false;
   }
-  const begun = turn.needsEnvelope ? await session.begin({ smtputf8 }) : null;
-  if (begun !== null && (begun.kind === "lost" || begun.reply.code >= 300)) {
-    withoutEnvelope(batch, { ...seen, stage: "mail", exchange: begun }, turn);
-    return false;
-  }
+  const isPipelined = turn.needsEnvelope && mayPipelineEnvelope(session, turn.limits);
+  const beginning = turn.needsEnvelope ? session.begin({ smtputf8, senders: turn.limits.senders, isPipelined }) : null;
+  const begun = isPipelined ? null : await beginning;
+  if (begun !== null && !isBegun(begun)) return withoutEnvelope(batch, { ...seen, stage: "mail", exchange: begun }, { ...turn, isPipelined });
   const sentMs = performance.now();
   const exchanges = await Promise.all(batch.map((job) => session.recipient(job.question.address)));
+  const late = isPipelined ? await beginning : null;
+  if (late !== null && !isBegun(late)) return withoutEnvelope(batch, { ...seen, stage: "mail", exchange: late }, { ...turn, isPipelined });
   const minded = [...exchanges.entries()].filter(([index, heard]) => {
     const job = batch[index];
     const exchange = session.loss?.how === "garbage" ? session.loss : heard;
-    return job !== undefined && conclude(job, { ...seen, stage: "rcpt", exchange }, { ...turn, before: turn.asked + index, isAlone: batch.length === 1 });
+    return job !== undefined && conclude(job, { ...seen, stage: "rcpt", exchange }, { ...turn, sender: session.sender, before: turn.asked + index, isAlone: batch.length === 1 });
   });
   if (minded.length === 0) noteAnswered(turn.limits, { recipients: batch.length, inSession: turn.asked + batch.length, tookMs: performance.now() - sentMs });
   return true;
 }
 
-function withoutEnvelope(batch: readonly Job[], answer: Met, turn: Turn): void {
+/** Only at a host that has taken our envelopes, and not where its answer to one is in doubt. */
+function mayPipelineEnvelope(session: Session, limits: HostLimits): boolean {
+  return limits.pipelines && limits.atOnce > 1 && limits.borne > 0 && session.extensions.has("pipelining");
+}
+
+function isBegun(begun: Exchange): boolean {
+  return begun.kind === "reply" && begun.reply.code < 300;
+}
+
+/** False: nothing more can be asked in this session. */
+function withoutEnvelope(batch: readonly Job[], answer: Met, turn: Turn & { readonly isPipelined: boolean }): false {
+  const isLost = answer.exchange.kind === "lost";
+  if (isLost && turn.isPipelined) turn.limits.pipelines = false;
   for (const job of batch.toReversed()) {
-    if (mayBeOthers(job, answer.exchange, { ...turn, before: turn.asked, isAlone: true })) putBack(job, { queue: turn.queue, isSuspect: false });
+    const met = { ...turn, sender: null, before: turn.asked, isAlone: !turn.isPipelined };
+    if (mayBeOthers(job, answer.exchange, met)) putBack(job, { queue: turn.queue, isSuspect: false });
     else job.settle(answer);
   }
   // The host minds who we are, not whom we ask for: everybody who waits would hear the same.
-  if (answer.exchange.kind === "reply" && turn.asked === 0) settleAll(turn.queue, answer);
+  if (!isLost && turn.asked === 0) settleAll(turn.queue, answer);
+  return false;
 }
 
 type Met = HostAnswer & { readonly exchange: Exchange };
-type Circumstances = Omit<Turn, "asked" | "needsEnvelope"> & { readonly before: number; readonly isAlone: boolean };
+type Circumstances = Omit<Turn, "asked" | "needsEnvelope"> & { readonly sender: string | null; readonly before: number; readonly isAlone: boolean };
 
 /** True where the host minded how we ask, or was lost. */
 function conclude(job: Job, answer: Met, met: Circumstances): boolean {
   const { exchange } = answer;
   const { queue, limits, before, isAlone, tally } = met;
+  if (isForOtherSender(job, exchange, met)) {
+    putBack(job, { queue, isSuspect: true });
+    return true;
+  }
   const isDeferred = exchange.kind === "reply" && exchange.reply.code >= 400 && exchange.reply.code < 500;
   const isAccepted = exchange.kind === "reply" && exchange.reply.code < 300;
   if (isAccepted) tally.accepted += 1;
@@ -160,6 +180,12 @@ function conclude(job: Job, answer: Met, met: Circumstances): boolean {
   job.settle(answer);
   if (before === 0 && complaint !== null) settleAll(queue, answer);
   return complaint !== null || exchange.kind === "lost";
+}
+
+/** Hosts that put off what they say of a sender until a recipient is named are asked again, in a session of its own. */
+function isForOtherSender(job: Job, exchange: Exchange, { sender, closing, limits }: Circumstances): boolean {
+  if (exchange.kind === "lost" || sender === null || closing.aborted || job.tries >= triesMax) return false;
+  return isAboutSender(exchange.reply, "rcpt") && limits.senders.refuse(sender);
 }
 
 function heed(complaint: Complaint, limits: HostLimits, before: number): void {

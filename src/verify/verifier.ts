@@ -46,6 +46,8 @@ export type VerifierOptions = {
   readonly exits?: readonly Exit[];
   /** Our own sender; empty for `<>`. Kept the same on every attempt, as greylisting hosts expect. */
   readonly mailFrom: string;
+  /** For hosts that refuse that one; `<>` by default. Null: a host that refuses our sender is not asked as another. */
+  readonly otherMailFrom?: string | null;
   /** `off`: where port 25 is closed; `auto` finds out by itself. Verdicts stay honest: what DNS cannot refute is `not_checked`. */
   readonly smtp?: "auto" | "on" | "off";
   /** For `auto`: hosts by which it is found out whether the port is open. */
@@ -144,7 +146,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
     exits,
     port: options.smtpPort ?? 25,
     heloName: options.heloName,
-    mailFrom: options.mailFrom,
+    mailFrom: sendersOf(options),
     timeouts,
     connectionsMax: options.connectionsMax ?? 100,
     connectionsPerHost,
@@ -221,6 +223,10 @@ export function createVerifier(options: VerifierOptions): Verifier {
       await manners.close();
     },
   };
+}
+
+function sendersOf({ mailFrom, otherMailFrom = "" }: VerifierOptions): string[] {
+  return otherMailFrom === null || otherMailFrom === mailFrom ? [mailFrom] : [mailFrom, otherMailFrom];
 }
 
 function about(parsed: ParsedAddress, startedMs: number): About {

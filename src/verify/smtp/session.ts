@@ -3,6 +3,8 @@
  * It never sends DATA, so that no message can result from it.
  */
 import type { Way } from "../exits.ts";
+import type { Senders } from "../senders.ts";
+import { isAboutSender } from "../senders.ts";
 import type { Connection, Exchange, Loss } from "./connection.ts";
 import { openConnection } from "./connection.ts";
 import type { Reply } from "./reply.ts";
@@ -23,8 +25,6 @@ export type SessionOptions = {
   /** Null: the system chooses the address that we come from. */
   readonly way: Way | null;
   readonly heloName: string;
-  /** Empty for the null sender `<>`. */
-  readonly mailFrom: string;
   readonly timeouts: SmtpTimeouts;
   readonly signal: AbortSignal;
 };
@@ -37,14 +37,24 @@ export type Session = {
   /** Lower-case keywords of the EHLO reply: `pipelining`, `smtputf8`. */
   readonly extensions: ReadonlySet<string>;
   readonly stated: StatedLimits;
+  /** Of the present envelope; null before the first. */
+  readonly sender: string | null;
   /** Why nothing more can be asked; `garbage` means that earlier answers cannot be trusted either. */
   readonly loss: Loss | null;
   /** MAIL FROM; ends an earlier envelope first. */
-  begin(options: { smtputf8: boolean }): Promise<Exchange>;
+  begin(envelope: Envelope): Promise<Exchange>;
   /** RCPT TO in the present envelope. May be called again before it is answered, where the host does PIPELINING. */
   recipient(address: string): Promise<Exchange>;
   /** QUIT, then the end of the connection, whatever the host says. */
   close(): Promise<void>;
+};
+
+export type Envelope = {
+  readonly smtputf8: boolean;
+  /** One that is refused is followed by the next, so that the answer is about the last. */
+  readonly senders: Senders;
+  /** Recipients follow before it is answered (RFC 2920): it cannot be begun with another sender. */
+  readonly isPipelined: boolean;
 };
 
 /** What the host says in EHLO that a client has to keep to (RFC 9422); infinite where it says nothing. */
@@ -93,9 +103,9 @@ async function greet(options: SessionOptions, { encrypt }: { encrypt: boolean })
 
 function sessionOver(
   connection: Connection,
-  { ip, mailFrom, timeouts, isEncrypted, extensions, stated }: SessionOptions & Pick<Session, "isEncrypted" | "extensions" | "stated">,
+  { ip, timeouts, isEncrypted, extensions, stated }: SessionOptions & Pick<Session, "isEncrypted" | "extensions" | "stated">,
 ): Session {
-  let hasEnvelope = false;
+  let sender: string | null = null;
   return {
     ip,
     isEncrypted,
@@ -104,13 +114,21 @@ function sessionOver(
     get loss() {
       return connection.loss;
     },
-    async begin({ smtputf8 }) {
-      if (hasEnvelope) {
-        const reset = await connection.send("RSET", timeouts.commandMs);
-        if (!isOk(reset)) return reset;
-      }
-      hasEnvelope = true;
-      return connection.send(`MAIL FROM:<${mailFrom}>${smtputf8 ? " SMTPUTF8" : ""}`, timeouts.commandMs);
+    get sender() {
+      return sender;
+    },
+    async begin({ smtputf8, senders, isPipelined }) {
+      const mail = async (): Promise<Exchange> => {
+        const from = senders.current;
+        sender = from;
+        const answer = await connection.send(`MAIL FROM:<${from}>${smtputf8 ? " SMTPUTF8" : ""}`, timeouts.commandMs);
+        return !isPipelined && answer.kind === "reply" && isAboutSender(answer.reply, "mail") && senders.refuse(from) ? mail() : answer;
+      };
+      if (sender === null) return mail();
+      const reset = connection.send("RSET", timeouts.commandMs);
+      const begun = isPipelined ? mail() : null;
+      const ended = await reset;
+      return isOk(ended) ? (begun ?? mail()) : ended;
     },
     recipient: (address) => connection.send(`RCPT TO:<${address}>`, timeouts.commandMs),
     close: () => farewell(connection, timeouts.quitMs),
