@@ -20,6 +20,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   worker: async () => (await import("./serve.ts")).worker,
   keys: async () => (await import("./keys.ts")).keys,
   credits: async () => (await import("./credits.ts")).credits,
+  organizations: async () => (await import("./organizations.ts")).organizations,
+  people: async () => (await import("./people.ts")).people,
   workflows: async () => (await import("./workflows.ts")).workflows,
   lab: async () => (await import("./lab.ts")).lab,
 };

@@ -7,6 +7,7 @@ import { inviteFirstOwner, welcomeUrl } from "../engine/identity/invitations.ts"
 import type { Command, Context } from "./command.ts";
 import { defaultOrganization, ensureDefaultOrganization, operatorId } from "./default-organization.ts";
 import { parseOptions } from "./options.ts";
+import { publicOrigin } from "./public-origin.ts";
 import { UsageError } from "./terminal.ts";
 
 export const serve: Command = {
@@ -44,7 +45,7 @@ async function runServe(args: readonly string[], context: Context): Promise<numb
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   service.log.info({ host: config.CLEANLIST_HOST, port, database: engine.database.kind }, "listening");
-  await inviteOwner(engine, context, config.CLEANLIST_PUBLIC_URL ?? `http://${config.CLEANLIST_HOST}:${String(port)}`);
+  await inviteOwner(engine, context, publicOrigin(config, port));
   await untilStopped(context.signal);
   service.log.info({}, "stopping");
   server.close();
@@ -58,7 +59,7 @@ async function runServe(args: readonly string[], context: Context): Promise<numb
 async function inviteOwner({ database, secret }: Engine, context: Context, origin: string): Promise<void> {
   const link = await inviteFirstOwner(database, secret, { organizationId: defaultOrganization.id, operatorId, ttlMs: ownerLinkMs, nowMs: context.now() });
   if (link === null) return;
-  context.terminal.say(`Nobody has signed in yet. To become the owner, open this link; it works once, until ${link.expiresAt.toISOString()}:\n  ${welcomeUrl(origin.replace(/\/+$/, ""), link.token)}`);
+  context.terminal.say(`Nobody has signed in yet. To become the owner, open this link; it works once, until ${link.expiresAt.toISOString()}:\n  ${welcomeUrl(origin, link.token)}`);
 }
 
 const ownerLinkMs = 86_400_000;

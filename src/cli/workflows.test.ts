@@ -1,17 +1,16 @@
 import assert from "node:assert/strict";
-import { Readable } from "node:stream";
 import { after, before, describe, it } from "node:test";
 import type { EngineUnderTest } from "../../test/support/engine-under-test.ts";
 import { found, startEngine, vendor } from "../../test/support/engine-under-test.ts";
+import type { CommandRun } from "../../test/support/run-command.ts";
+import { runCommand } from "../../test/support/run-command.ts";
 import { inventedPerson } from "../../test/support/invented-people.ts";
-import { readConfig } from "../config.ts";
 import type { Contact } from "../domain/contact.ts";
 import { changeCreditSettings } from "../engine/credit-settings.ts";
 import { grant } from "../engine/credits.ts";
 import type { Database } from "../engine/database.ts";
 import { ensureOrganization } from "../engine/organizations.ts";
 import { openPglite } from "../engine/pglite.ts";
-import type { Context } from "./command.ts";
 import { defaultOrganization } from "./default-organization.ts";
 import { localOrganization } from "./enrich.ts";
 import { UsageError } from "./terminal.ts";
@@ -21,7 +20,6 @@ import { workflows } from "./workflows.ts";
 let invented = 0;
 const three = (): Contact[] => Array.from({ length: 3 }, () => inventedPerson((invented += 1)));
 const unknownId = "7c1d7c5e-5e3f-4c39-9a52-0a4b1f2d9e10";
-const notHere = (): never => assert.fail("The command needs no such thing.");
 
 describe("cleanlist workflows", () => {
   let database: Database;
@@ -38,28 +36,7 @@ describe("cleanlist workflows", () => {
     await database.close();
   });
 
-  const run = async (...args: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly said: string }> => {
-    let out = "";
-    let said = "";
-    const context: Context = {
-      config: readConfig({}),
-      terminal: {
-        out: (text) => void (out += `${text}\n`),
-        say: (text) => void (said += `${text}\n`),
-        write: notHere,
-        show: notHere,
-        input: () => Readable.from([]),
-        interactive: false,
-      },
-      now: Date.now,
-      signal: new AbortController().signal,
-      openService: () =>
-        Promise.resolve({ engine: under.engine, log: { info: notHere, warn: notHere, error: notHere }, readReport: notHere, mailProviderOf: notHere, openApi: notHere, close: () => Promise.resolve() }),
-      openVerifier: notHere,
-      inEnvironment: notHere,
-    };
-    return { code: await workflows.run(args, context), out, said };
-  };
+  const run = (...args: readonly string[]): Promise<CommandRun> => runCommand(workflows, under.engine, args);
   const told = async (...args: readonly string[]): Promise<Record<string, unknown>[]> =>
     (await run(...args, "--json")).out.trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
 
@@ -77,6 +54,17 @@ describe("cleanlist workflows", () => {
     const { out } = await run();
     assert.match(out, new RegExp(`\\n${first.workflowId}  \\S+  partial  completed  3/3   3      3\\n$`));
     assert.equal((await run("show", other.workflowId)).code, 1);
+  });
+
+  it("lists as many as are asked for, page by page, and those of another organization", async () => {
+    const ids = (await told("list")).map(({ id }) => String(id));
+    const [first = "", second = ""] = ids;
+    assert.deepEqual((await told("list", "--limit", "1")).map(({ id }) => id), [first]);
+    assert.deepEqual((await told("list", "--limit", "1", "--before", first)).map(({ id }) => id), [second]);
+    assert.equal((await run("list", "--before", ids.at(-1) ?? "")).out, "No workflows yet.\n");
+    const [other] = await told("list", "--organization", "org_other");
+    assert.equal((await run("show", String(other?.["id"]), "--organization", "org_other")).code, 0);
+    for (const args of [["--limit", "0"], ["--limit", "many"], ["--before", "17"], ["--organization", "org_x"]]) await assert.rejects(run("list", ...args), UsageError);
   });
 
   it("shows one, by either id, with what its sources cost", async () => {

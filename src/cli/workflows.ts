@@ -6,12 +6,14 @@ import { newestWorkflows, sourceCosts, workflowView } from "../engine/views.ts";
 import type { Command, Context } from "./command.ts";
 import { defaultOrganization } from "./default-organization.ts";
 import { localOrganization } from "./enrich.ts";
-import { isOn, parseOptions } from "./options.ts";
+import { organizationNamed } from "./named-organization.ts";
+import type { Parsed } from "./options.ts";
+import { isOn, parseOptions, textOf } from "./options.ts";
 import { UsageError, columnsOf } from "./terminal.ts";
 
 export const workflows: Command = {
   summary: "List workflows, show one, cancel it, or let it use the reserve",
-  help: `cleanlist workflows [list]       the newest 50
+  help: `cleanlist workflows [list]       the newest, 50 unless said otherwise
 cleanlist workflows show ID      one, with what its sources were asked and cost
 cleanlist workflows cancel ID    nothing more is asked for it; what was found is kept and charged
 cleanlist workflows resume ID    one that waits for credits goes on, down to the last of them
@@ -19,25 +21,34 @@ cleanlist workflows resume ID    one that waits for credits goes on, down to the
 Those of the service and those of the command line's own lists. ID is the one of this list or of the API. With the
 embedded database, stop \`cleanlist serve\` first: one process at a time can open it.
 
-  --json    one JSON object a line`,
+  --limit N             so many of them, up to 10000
+  --before ID           those that were submitted before this one: the next page
+  --organization ID     of another organization, as cleanlist organizations lists them
+  --json                one JSON object a line`,
   run: runWorkflows,
 };
 
-const shownMax = 50;
+const shown = 50;
+const shownMax = 10_000;
 /** Whoever runs the command owns both. */
-const organizationIds = [defaultOrganization.id, localOrganization.id];
+const ownOrganizations = [defaultOrganization.id, localOrganization.id];
 const verbs = { show, cancel, resume: resumeOne } as const;
 
 async function runWorkflows(args: readonly string[], context: Context): Promise<number> {
-  const parsed = parseOptions("workflows", args, { json: { type: "boolean", default: false } });
+  const parsed = parseOptions("workflows", args, { json: { type: "boolean", default: false }, limit: { type: "string" }, before: { type: "string" }, organization: { type: "string" } });
   const [verb = "list", text] = parsed.positionals;
   const isJson = isOn(parsed, "json");
-  if (verb === "list") return within(context, (engine) => list(engine, { context, isJson }));
+  const organization = textOf(parsed, "organization");
+  const ownersOf = async (engine: Engine): Promise<readonly string[]> => (organization === null ? ownOrganizations : [await organizationNamed(engine.database, organization)]);
+  if (verb === "list") {
+    const page = pageOf(parsed);
+    return within(context, async (engine) => list(engine, { context, isJson, organizationIds: await ownersOf(engine), ...page }));
+  }
   if (verb !== "show" && verb !== "cancel" && verb !== "resume") throw new UsageError("Say list, show, cancel or resume. See: cleanlist workflows --help");
   const workflowId = idFrom(text);
   if (workflowId === null) throw new UsageError(`Name the workflow's id: cleanlist workflows ${verb} ID. cleanlist workflows lists them.`);
   return within(context, async (engine) => {
-    const view = await find(engine, workflowId);
+    const view = await find(engine, { workflowId, organizationIds: await ownersOf(engine) });
     if (view !== null) return verbs[verb](engine, view, { context, isJson });
     context.terminal.say("There is no workflow with that id.");
     return 1;
@@ -60,13 +71,24 @@ function idFrom(text: string | undefined): string | null {
   return /(?:^|[-_])([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.exec(text ?? "")?.[1]?.toLowerCase() ?? null;
 }
 
-async function find({ database }: Engine, workflowId: string): Promise<WorkflowView | null> {
+type Page = { readonly limit: number; readonly before: string | null };
+
+function pageOf(parsed: Parsed): Page {
+  const limit = Number(textOf(parsed, "limit") ?? String(shown));
+  if (!Number.isInteger(limit) || limit < 1 || limit > shownMax) throw new UsageError(`--limit is a number from 1 to ${String(shownMax)}.`);
+  const text = textOf(parsed, "before");
+  const before = text === null ? null : idFrom(text);
+  if (text !== null && before === null) throw new UsageError("--before is the id of a workflow: the last one of the page before.");
+  return { limit, before };
+}
+
+async function find({ database }: Engine, { workflowId, organizationIds }: { readonly workflowId: string; readonly organizationIds: readonly string[] }): Promise<WorkflowView | null> {
   const views = await Promise.all(organizationIds.map((organizationId) => workflowView(database, { organizationId, workflowId })));
   return views.find((view) => view !== null) ?? null;
 }
 
-async function list({ database }: Engine, { context: { terminal }, isJson }: Asked): Promise<number> {
-  const views = await newestWorkflows(database, { organizationIds, limit: shownMax });
+async function list({ database }: Engine, { context: { terminal }, isJson, ...page }: Asked & Page & { readonly organizationIds: readonly string[] }): Promise<number> {
+  const views = await newestWorkflows(database, page);
   if (isJson) {
     for (const view of views) terminal.out(JSON.stringify(told(view)));
     return 0;

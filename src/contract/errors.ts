@@ -39,6 +39,7 @@ export const errors = {
   unknown_key: { status: 404, title: "API key not found" },
   unknown_member: { status: 404, title: "Member not found" },
   unknown_invitation: { status: 404, title: "Invitation not found, used or expired" },
+  unknown_reset: { status: 404, title: "Link not found, used or expired" },
   unknown_agent_run: { status: 404, title: "Smart agent run not found" },
   unknown_cohort: { status: 404, title: "Cohort not found, or expired", fix: "Read the list again: its answer holds a new task_id." },
   unknown_company: { status: 404, title: "Company not found" },

@@ -6,3 +6,7 @@ export type Feature = (typeof features)[number];
 /** The words of `tier` in `GET /whoami`. */
 export const tierNames = ["free", "starter", "pro", "enterprise"] as const;
 export type TierName = (typeof tierNames)[number];
+
+export function isTierName(text: string): text is TierName {
+  return (tierNames as readonly string[]).includes(text);
+}

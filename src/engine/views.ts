@@ -45,8 +45,12 @@ export async function workflowViews(db: Queryable, ids: readonly string[]): Prom
 }
 
 /** The newest of these organizations, the newest first. */
-export async function newestWorkflows(db: Queryable, options: { readonly organizationIds: readonly string[]; readonly limit: number }): Promise<WorkflowView[]> {
-  return db.query<WorkflowView>(`${selectView} where w.organization_id = any($1::text[]) order by w.created_at desc, w.id desc limit $2`, [options.organizationIds, options.limit]);
+export async function newestWorkflows(db: Queryable, options: { readonly organizationIds: readonly string[]; readonly limit: number; /** The id of the last one of the page before. */ readonly before: string | null }): Promise<WorkflowView[]> {
+  return db.query<WorkflowView>(
+    `${selectView} where w.organization_id = any($1::text[])
+       and ($3::uuid is null or (w.created_at, w.id) < (select b.created_at, b.id from workflow b where b.id = $3)) order by w.created_at desc, w.id desc limit $2`,
+    [options.organizationIds, options.limit, options.before],
+  );
 }
 
 /** Statements that ended tasks: so many of them are enough to go by. */

@@ -27,6 +27,7 @@ import type { Operation } from "./operations.ts";
 import { expandedOperations, legacyOperations, openOperations, peoplesOperations, polls, routerPath } from "./operations.ts";
 import { origin } from "./origin.ts";
 import { currentApi, peoplesApi, publicApi } from "./paths.ts";
+import { mountResetPage } from "./people/reset-password.ts";
 import { mountWelcome } from "./people/welcome.ts";
 import { answer, answerErrors, refuseInvalid } from "./problems.ts";
 import { mountReferencePage } from "./reference-page.ts";
@@ -58,6 +59,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<ApiEnv> {
   mountErrorPages(app);
   mountDownloads(app, dependencies);
   mountWelcome(app);
+  mountResetPage(app);
   const bodies = [bodyLimit({ maxSize: bodyBytesMax, onError: tooLarge }), wellFormed({ bodyMsMax })];
   const counted = usageCount({ usage: engine.usage, now: dependencies.now });
   const callers = [authentication(dependencies), limits(createRateLimits(engine.database), polls)];

@@ -39,6 +39,7 @@ import { mountRemoveLeads, removeLeadsRoute } from "./lists/remove-leads.ts";
 import { createKeyRoute, listKeysRoute, mountKeys, revokeKeyRoute } from "./people/api-keys.ts";
 import { acceptRoute, inviteRoute, listInvitationsRoute, mountAccept, mountInvitations, revokeInvitationRoute } from "./people/invitations.ts";
 import { changeMemberRoute, listMembersRoute, mountMembers, removeMemberRoute } from "./people/members.ts";
+import { mountResetPassword, resetPasswordRoute } from "./people/reset-password.ts";
 import { changePasswordRoute, mountSession, sessionRoute, signInRoute, signOutRoute } from "./people/session.ts";
 import { mountPreviewUpload, mountUpload, previewUploadRoute, uploadRoute } from "./uploads/upload.ts";
 import { mountValidateKey, validateKeyRoute } from "./validate-key.ts";
@@ -94,6 +95,7 @@ export const openOperations: readonly Operation[] = [
   { route: sessionRoute },
   { route: signOutRoute },
   { route: changePasswordRoute },
+  { route: resetPasswordRoute, mount: mountResetPassword },
   { route: acceptRoute, mount: mountAccept },
 ];
 

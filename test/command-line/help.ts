@@ -6,6 +6,8 @@ import type { Command } from "#src/cli/command.ts";
 import { credits } from "#src/cli/credits.ts";
 import { demo } from "#src/cli/demo.ts";
 import { enrich } from "#src/cli/enrich.ts";
+import { organizations } from "#src/cli/organizations.ts";
+import { people } from "#src/cli/people.ts";
 import { keys } from "#src/cli/keys.ts";
 import { lab } from "#src/cli/lab.ts";
 import { serve, worker } from "#src/cli/serve.ts";
@@ -22,11 +24,13 @@ const options: Readonly<Record<string, readonly string[]>> = {
   worker: ["CLEANLIST_DATABASE_URL"],
   keys: ["create --name", "--expires", "list", "revoke"],
   credits: ["grant AMOUNT"],
-  workflows: ["list", "show ID", "cancel ID", "resume ID", "--json"],
+  organizations: ["create NAME", "invite ID", "tier ID TIER", "--credits"],
+  people: ["reset ADDRESS", "--json"],
+  workflows: ["list", "show ID", "cancel ID", "resume ID", "--json", "--limit", "--before"],
   lab: ["--seed"],
 };
 
-const commands: Readonly<Record<string, Command>> = { demo, enrich, verify, bounces, serve, worker, keys, credits, workflows, lab };
+const commands: Readonly<Record<string, Command>> = { demo, enrich, verify, bounces, serve, worker, keys, credits, organizations, people, workflows, lab };
 
 export function helpSuite(): void {
   describe("help", { concurrency: 2 }, () => {

@@ -8,8 +8,11 @@ import { passwordLengthMax, passwordLengthMin } from "./people.ts";
 
 const sessionSeconds = 7 * 86_400;
 const renewedEverySeconds = 86_400;
+const resetSeconds = 86_400;
 
 export function openSignIn({ database, secret, isSecure }: PeopleOptions): People {
+  // By the person's address, from when a token is made until it is handed out: nothing is sent by us.
+  const resets = new Map<string, string>();
   const auth = betterAuth({
     database: authTables(database),
     secret: secret.keyFor("sessions").toString("base64url"),
@@ -19,11 +22,20 @@ export function openSignIn({ database, secret, isSecure }: PeopleOptions): Peopl
     telemetry: { enabled: false },
     logger: { disabled: true },
     rateLimit: { enabled: false },
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: passwordLengthMin, maxPasswordLength: passwordLengthMax },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: passwordLengthMin,
+      maxPasswordLength: passwordLengthMax,
+      resetPasswordTokenExpiresIn: resetSeconds,
+      revokeSessionsOnPasswordReset: true,
+      sendResetPassword: async ({ user, token }) => void resets.set(user.email, token),
+    },
     session: { modelName: "app_session", expiresIn: sessionSeconds, updateAge: renewedEverySeconds },
     user: { modelName: "app_user" },
     account: { modelName: "app_credential" },
-    verification: { modelName: "app_verification" },
+    // Whoever reads the table cannot reset a password with it.
+    verification: { modelName: "app_verification", storeIdentifier: "hashed" },
     advanced: {
       cookiePrefix: "cleanlist",
       useSecureCookies: isSecure,
@@ -51,6 +63,17 @@ export function openSignIn({ database, secret, isSecure }: PeopleOptions): Peopl
       const body = { currentPassword: current, newPassword: wanted, revokeOtherSessions: true };
       const answer = await refusedAsNull(auth.api.changePassword({ headers, body, returnHeaders: true }));
       return answer === null ? null : { person: personOf(answer.response.user), cookies: answer.headers.getSetCookie() };
+    },
+    async requestReset(email) {
+      const address = email.trim().toLowerCase();
+      const expiresAt = new Date(Date.now() + resetSeconds * 1_000);
+      await refusedAsNull(auth.api.requestPasswordReset({ body: { email: address } }));
+      const token = resets.get(address);
+      resets.delete(address);
+      return token === undefined ? null : { token, expiresAt };
+    },
+    async reset({ token, wanted }) {
+      return (await refusedAsNull(auth.api.resetPassword({ body: { token, newPassword: wanted } }))) !== null;
     },
     hashOf: async (password) => (await auth.$context).password.hash(password),
   };

@@ -99,6 +99,42 @@ describe("people", () => {
     });
   });
 
+  describe("a link to a new password", () => {
+    const reset = (token: string, wanted: string, headers: Record<string, string> = {}): Promise<Answer> => call("POST", "/session/password-reset", { headers }, { token, new_password: wanted });
+
+    it("works once, ends all sessions, and leaves the keys", async () => {
+      const jane = await somebody("owner");
+      const made = await call("POST", "/api-keys", jane, { name: "hers" });
+      const link = await api.people.requestReset(jane.email);
+      assert.ok(link !== null && link.expiresAt.getTime() > Date.now());
+      assert.equal((await reset(link.token, "another horse battery")).status, 204);
+      assert.equal(codeOf(await call("GET", "/session", jane)), "401 not_authenticated");
+      assert.equal((await call("POST", "/session", {}, { email: jane.email, password })).status, 401);
+      assert.equal((await call("POST", "/session", {}, { email: jane.email, password: "another horse battery" })).status, 200);
+      assert.equal((await api.call("/auth/validate-key", { key: String(made.body["api_key"]) })).status, 200);
+      assert.equal(codeOf(await reset(link.token, "a third horse battery")), "404 unknown_reset");
+    });
+
+    it("is refused when it is none, when its day is over, for a short password, and for another site", async () => {
+      const jane = await somebody("owner");
+      assert.equal(codeOf(await reset("x".repeat(24), "another horse battery")), "404 unknown_reset");
+      const link = await api.people.requestReset(jane.email);
+      assert.ok(link !== null);
+      assert.equal(codeOf(await reset(link.token, "short")), "422 invalid_request");
+      assert.equal(codeOf(await reset(link.token, "another horse battery", { origin: "https://evil.example" })), "403 cross_site");
+      await api.database.query("update app_verification set expires_at = now() - interval '1 second'");
+      assert.equal(codeOf(await reset(link.token, "another horse battery")), "404 unknown_reset");
+      assert.equal(await api.people.requestReset("nobody@acme.example"), null);
+    });
+
+    it("leads to a page that loads nothing and may be framed by nobody", async () => {
+      const page = await api.app.request("/reset-password");
+      assert.equal(page.status, 200);
+      assert.match(page.headers.get("content-security-policy") ?? "", /default-src 'none'.*frame-ancestors 'none'/);
+      assert.match(await page.text(), /\/api\/v1\/session\/password-reset/);
+    });
+  });
+
   describe("invitations", () => {
     it("the first owner's link works once, until another is printed or there is an owner", async () => {
       const organizationId = `org_first_${String(api.clock.nowMs)}`;
