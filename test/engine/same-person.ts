@@ -2,15 +2,21 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Contact } from "#src/domain/contact.ts";
+import type { Fact } from "#src/domain/fact.ts";
 import type { Answer } from "#src/domain/source.ts";
 import { defaultPrices } from "#src/domain/price.ts";
 import { free } from "#src/domain/source.ts";
+import { verdict } from "#src/domain/verdict.ts";
 import type { Database } from "#src/engine/database.ts";
 import { booksOf, found, organizationWith, startEngine, vendor } from "../support/engine-under-test.ts";
 import { eventually } from "../support/waiting.ts";
 
 const jane: Contact = { first_name: "Jane", last_name: "Müller-Strand", company_domain: "acme.example" };
 const janeShouted: Contact = { first_name: " Dr. JANE ", last_name: "MUELLER STRAND", company_domain: "https://www.ACME.example/about" };
+const guessedFor = (address: string): Fact[] => [
+  { field: "candidate", value: address, confidence: 0.6, identifies: 0.95 },
+  { field: "verdict", address, verdict: verdict("mailbox_exists") },
+];
 const profile = "https://www.linkedin.com/in/jane-mueller-strand";
 
 export function samePersonSuite(database: () => Database): void {
@@ -85,6 +91,32 @@ export function samePersonSuite(database: () => Database): void {
       await under.ended(workflow);
 
       assert.equal((await booksOf(database(), organizationId)).charge, -1);
+    });
+
+    it("is not who has the same address under another name: a guess that two people share is risky, and free", async () => {
+      const guesses = vendor(({ known }) => free({ kind: "found", facts: guessedFor(`${known.firstName?.slice(0, 1).toLowerCase() ?? ""}doe@shared.example`) }), {
+        id: "patterns",
+        supplies: ["candidate", "verdict"],
+        needs: [["firstName", "lastName", "domain"]],
+        costMicros: 0,
+      });
+      await using under = await startEngine(database(), [guesses]);
+      const organizationId = await organizationWith(database(), 10);
+      const at = { last_name: "Doe", company_domain: "shared.example" };
+
+      const early = await under.submit(organizationId, [{ first_name: "Robert", ...at }, { first_name: "Ann", ...at }]);
+      await under.ended(early);
+      const late = await under.submit(organizationId, [{ first_name: "Jane", ...at }, { first_name: "John", ...at }, { first_name: "Rita", ...at }, { first_name: "Bob", ...at }]);
+      await under.ended(late);
+
+      assert.deepEqual((await under.results(early)).map(({ primary_email_status: status, credits }) => [status, credits]), [["reliable", 1], ["reliable", 1]]);
+      const [miss, mister, rita, bob] = await under.results(late);
+      assert.deepEqual([rita?.primary_email, rita?.primary_email_status, rita?.credits], ["rdoe@shared.example", "risky", 0]);
+      assert.match(rita?.explanation ?? "", /another name/);
+      // Of two who end one after the other, the first has been told already.
+      assert.ok([miss, mister].filter((result) => result?.primary_email_status === "risky").length >= 1);
+      assert.equal(bob?.cached_at === null, false, "Bob is Robert");
+      assert.equal(bob?.primary_email_status, "reliable");
     });
 
     it("is bought once, and charged for every row, where what is known costs the full price", async () => {
