@@ -107,7 +107,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const stopped = new AbortController();
   const events = new EventEmitter<{ ended: [workflowId: string] }>();
   const news = createNews({ database, onError });
-  const watching = createWatching({ database, onError });
+  const watching = createWatching({ database, now: options.now, onError });
   let runner: Runner | null = null;
   let agents: AgentRunner | null = null;
   let upkeep: Upkeep | null = null;

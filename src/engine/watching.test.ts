@@ -5,10 +5,14 @@ import fc from "fast-check";
 import { describeOnPostgres, forEachDatabase, postgresAt } from "../../test/support/databases.ts";
 import { found, organizationWith, startEngine, vendor } from "../../test/support/engine-under-test.ts";
 import { inventedPerson } from "../../test/support/invented-people.ts";
+import { testSecret } from "../../test/support/test-secret.ts";
 import { within } from "../../test/support/waiting.ts";
 import { resultOf } from "../domain/merge.ts";
 import { defaultPrices } from "../domain/price.ts";
 import type { Database, Queryable } from "./database.ts";
+import { createKey, revokeKey } from "./identity/api-keys.ts";
+import { setRole } from "./identity/members.ts";
+import type { Holder } from "./identity/standing.ts";
 import { endTasks } from "./ending.ts";
 import { notify } from "./news.ts";
 import { endedAfter } from "./order-of-ending.ts";
@@ -60,6 +64,27 @@ forEachDatabase((database) => {
   };
 
   describe("the order of ending", () => {
+    it("shuts out whose key is revoked, whose role changes, and nobody else", async () => {
+      const { organizationId, workflowId } = await accepted(1);
+      const nowMs = Date.now();
+      const of = await view({ organizationId, workflowId });
+      const holderOf = async (userId: string): Promise<Holder & { readonly keyId: string }> => {
+        await setRole(database(), { organizationId, userId, role: "member", nowMs });
+        const key = await createKey(database(), testSecret, { organizationId, userId, name: "test", scopes: null, expiresAt: null, nowMs });
+        assert.ok(key.kind === "created");
+        return { via: "key", keyId: key.id, organizationId, userId, role: "member" };
+      };
+      const [revoked, demoted, kept] = [await holderOf("user_revoked"), await holderOf("user_demoted"), await holderOf("user_kept")];
+      const watching = createWatching({ database: database(), now: Date.now, onError });
+      const watches = [revoked, demoted, kept].map((holder) => watching.watch(of, holder));
+      await revokeKey(database(), { organizationId, userId: null, id: revoked.keyId, nowMs });
+      await setRole(database(), { organizationId, userId: demoted.userId, role: "viewer", nowMs });
+      const first = await Promise.all(watches.slice(0, 2).map(async (watch) => (await within("the end", watch?.next(never) ?? Promise.reject(new Error("no watch")))).kind));
+      assert.deepEqual(first, ["shut_out", "shut_out"]);
+      assert.deepEqual(watches.map((watch) => watch?.isShutOut()), [true, true, false]);
+      await watching.stop();
+    });
+
     it("has every task once, without a gap, and nothing is added below what was read, whoever ends what at once", async () => {
       const groups = fc.array(fc.uniqueArray(fc.nat({ max: people.length - 1 }), { minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 12 });
       await fc.assert(
@@ -106,11 +131,11 @@ forEachDatabase((database) => {
 
   describe("a watch", () => {
     it("tells what happened since its view was read, then what a worker does", async () => {
-      const watching = createWatching({ database: database(), onError });
+      const watching = createWatching({ database: database(), now: Date.now, onError });
       const organizationId = await organizationWith(database(), 100);
       await using under = await startEngine(database(), [vendor(found)]);
       const { workflowId } = await under.submit(organizationId, people.slice(0, 3));
-      using watch = watching.watch(await view({ organizationId, workflowId }));
+      using watch = watching.watch(await view({ organizationId, workflowId }), null);
       let seen = await view({ organizationId, workflowId });
       while (seen.completedAt === null) seen = await newsOf(watch);
       assert.deepEqual([seen.done, seen.status], [3, "completed"]);
@@ -118,11 +143,11 @@ forEachDatabase((database) => {
     });
 
     it("begins with what has changed meanwhile, without any news", async () => {
-      const watching = createWatching({ database: database(), onError });
+      const watching = createWatching({ database: database(), now: Date.now, onError });
       const of = await accepted(2);
       const outdated = await view(of);
       await end(database(), of, [0]);
-      using watch = watching.watch(outdated);
+      using watch = watching.watch(outdated, null);
       assert.equal((await newsOf(watch)).done, 1);
       await watching.stop();
     });
@@ -133,11 +158,11 @@ forEachDatabase((database) => {
     ] as const) {
       it(`looks at everything again ${how}`, async ({ mock: { timers } }) => {
         timers.enable({ apis: ["setInterval"] });
-        const watching = createWatching({ database: database(), onError });
+        const watching = createWatching({ database: database(), now: Date.now, onError });
         const of = await accepted(2);
         const outdated = await view(of);
         await end(database(), of, [0]);
-        using watch = watching.watch(outdated);
+        using watch = watching.watch(outdated, null);
         assert.equal((await newsOf(watch)).done, 1);
         await end(database(), of, [1]);
         const next = newsOf(watch);
@@ -148,12 +173,12 @@ forEachDatabase((database) => {
     }
 
     it("ends with its signal and with the process, and then counts no more", async () => {
-      const watching = createWatching({ database: database(), onError });
+      const watching = createWatching({ database: database(), now: Date.now, onError });
       const of = await view(await accepted(1));
-      const watches = Array.from({ length: watchesPerOrganization }, () => watching.watch(of));
+      const watches = Array.from({ length: watchesPerOrganization }, () => watching.watch(of, null));
       assert.ok(watches.every((watch) => watch !== null));
-      assert.equal(watching.watch(of), null);
-      const others = watching.watch(await view(await accepted(1)));
+      assert.equal(watching.watch(of, null), null);
+      const others = watching.watch(await view(await accepted(1)), null);
       assert.ok(others !== null);
       const [first, second] = watches;
       const gone = new AbortController();
@@ -162,7 +187,7 @@ forEachDatabase((database) => {
       assert.deepEqual(await within("the caller's end", waiting ?? Promise.reject(new Error("no watch"))), { kind: "aborted" });
       assert.deepEqual(await first?.next(gone.signal), { kind: "aborted" });
       first?.[Symbol.dispose]();
-      assert.ok(watching.watch(of) !== null);
+      assert.ok(watching.watch(of, null) !== null);
       const left = second?.next(never);
       await watching.stop();
       assert.deepEqual(await within("the process's end", left ?? Promise.reject(new Error("no watch"))), { kind: "stopping" });
@@ -189,14 +214,14 @@ describeOnPostgres("on PostgreSQL, a watch in one process", (server) => {
       return found(question);
     };
     await using worker = await startEngine(others, [vendor(answer)]);
-    const watching = createWatching({ database: own, onError });
+    const watching = createWatching({ database: own, now: Date.now, onError });
     const organizationId = await organizationWith(own, 100);
     const { workflowId } = await worker.submit(organizationId, people.slice(0, 2));
     const of = { organizationId, workflowId };
     await within("a question", asked.promise);
     const first = await workflowView(own, of);
     assert.ok(first !== null);
-    using watch = watching.watch(first);
+    using watch = watching.watch(first, null);
     const until = async (isIt: (view: WorkflowView) => boolean): Promise<WorkflowView> => {
       for (;;) {
         const seen = await newsOf(watch);

@@ -1,17 +1,21 @@
 /**
  * Waiting for workflows to get on. However many wait, one statement at a time reads all workflows that there is news of,
  * a few times a second at most; who waits holds no connection. News is heard from every worker (`news.ts`), and all that
- * is waited for is looked at slowly too, in case that some was lost.
+ * is waited for is looked at slowly too, in case that some was lost. So is whether those who wait may still be answered.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "./database.ts";
 import { isPassing } from "./database.ts";
+import type { Holder } from "./identity/standing.ts";
+import { lapsed } from "./identity/standing.ts";
 import { newsChannel } from "./news.ts";
 import type { WorkflowView } from "./views.ts";
 import { versionOf, workflowViews } from "./views.ts";
 
 export type Watch = Disposable & {
   next(signal: AbortSignal): Promise<Next>;
+  /** True from when `next` would say so: for who has much to tell between two of them. */
+  isShutOut(): boolean;
 };
 
 export type Next =
@@ -20,11 +24,13 @@ export type Next =
   /** `signal` was aborted. */
   | { readonly kind: "aborted" }
   /** The process stops: there will be no news here. */
-  | { readonly kind: "stopping" };
+  | { readonly kind: "stopping" }
+  /** The key was revoked meanwhile, or whatever else the watch was allowed by has ended. */
+  | { readonly kind: "shut_out" };
 
 export type Watching = {
-  /** From a view that the caller may see on; null where too many wait already. */
-  watch(view: WorkflowView): Watch | null;
+  /** From a view that the holder may see on; null where too many wait already. Without a holder, nobody can lose the right to it. */
+  watch(view: WorkflowView, holder: Holder | null): Watch | null;
   /** Everybody who waits is let go. */
   stop(): Promise<void>;
 };
@@ -35,10 +41,12 @@ export const watchesPerOrganization = 100;
 /** Between two looks: what happens meanwhile is told together. */
 const pauseMs = 100;
 const lookAnywayMs = 5_000;
+/** A key that was revoked is shut out of what it had open within so much. */
+const standingEveryMs = 2_000;
 
-type Watcher = { readonly organizationId: string; tell(view: WorkflowView): void; end(): void };
+type Watcher = { readonly organizationId: string; readonly holder: Holder | null; tell(view: WorkflowView): void; shutOut(): void; end(): void };
 
-export function createWatching(options: { readonly database: Database; readonly onError: (error: Error) => void }): Watching {
+export function createWatching(options: { readonly database: Database; readonly now: () => number; readonly onError: (error: Error) => void }): Watching {
   const watchers = new Map<string, Set<Watcher>>();
   const due = new Set<string>();
   let listening: Promise<() => Promise<void>> | null = null;
@@ -70,6 +78,14 @@ export function createWatching(options: { readonly database: Database; readonly 
     void look();
   };
   const safety = setInterval(() => hear(""), lookAnywayMs).unref();
+  const standing = setInterval(() => void shutOutLapsed().catch(complain), standingEveryMs).unref();
+  /** However many watches a holder has, it is asked about once. */
+  const shutOutLapsed = async (): Promise<void> => {
+    const held = Map.groupBy(all().filter(({ holder }) => holder !== null), ({ holder }) => JSON.stringify([holder?.via, holder?.keyId, holder?.organizationId, holder?.role]));
+    const holders = [...held.values()].flatMap(([first, ...rest]) => (first?.holder ? [{ ...first.holder, watches: [first, ...rest] }] : []));
+    if (holders.length === 0) return;
+    for (const { watches } of await lapsed(options.database, holders, options.now())) for (const watcher of watches) watcher.shutOut();
+  };
   const listen = (): void => {
     listening ??= options.database.listen(newsChannel, hear);
     listening.catch((error: unknown) => {
@@ -79,17 +95,23 @@ export function createWatching(options: { readonly database: Database; readonly 
   };
 
   return {
-    watch(view) {
+    watch(view, holder) {
       const present = all();
       if (present.length >= watchesMax) return null;
       if (present.filter(({ organizationId }) => organizationId === view.organizationId).length >= watchesPerOrganization) return null;
       let newest = view;
       let given = versionOf(view);
       let told = Promise.withResolvers<void>();
+      let isShutOut = false;
       const watcher: Watcher = {
         organizationId: view.organizationId,
+        holder,
         tell(seen) {
           newest = seen;
+          told.resolve();
+        },
+        shutOut() {
+          isShutOut = true;
           told.resolve();
         },
         end: () => told.resolve(),
@@ -102,7 +124,8 @@ export function createWatching(options: { readonly database: Database; readonly 
         async next(signal) {
           signal.addEventListener("abort", watcher.end);
           try {
-            while (versionOf(newest) === given) {
+            while (isShutOut || versionOf(newest) === given) {
+              if (isShutOut) return { kind: "shut_out" };
               if (stopped) return { kind: "stopping" };
               if (signal.aborted) return { kind: "aborted" };
               await told.promise;
@@ -114,6 +137,7 @@ export function createWatching(options: { readonly database: Database; readonly 
             signal.removeEventListener("abort", watcher.end);
           }
         },
+        isShutOut: () => isShutOut,
         [Symbol.dispose]() {
           together.delete(watcher);
           if (together.size === 0 && watchers.get(view.id) === together) watchers.delete(view.id);
@@ -123,6 +147,7 @@ export function createWatching(options: { readonly database: Database; readonly 
     async stop() {
       stopped = true;
       clearInterval(safety);
+      clearInterval(standing);
       for (const watcher of all()) watcher.end();
       const unlisten = await listening?.catch(() => null);
       await unlisten?.();

@@ -50,23 +50,25 @@ export async function polled<State>(c: Context<ApiEnv>, of: Polled<State>): Prom
   const known = c.req.header("if-none-match");
   const isKnown = (state: State): boolean => known !== undefined && matches(known, of.etag(state));
   const isNews = (state: State): boolean => of.isFinal(state) || (known !== undefined && !isKnown(state));
-  const state = of.seconds === 0 || isNews(of.state) ? of.state : await held(c.req.raw.signal, of, isNews);
+  const state = of.seconds === 0 || isNews(of.state) ? of.state : await held(c, of, isNews);
   c.header("ETag", of.etag(state));
   c.header("Cache-Control", "private, no-cache");
   return isKnown(state) ? null : state;
 }
 
-/** Until there is news, the time is over, the caller has gone, or the process stops. */
-async function held<State>(gone: AbortSignal, of: Polled<State>, isNews: (state: State) => boolean): Promise<State> {
-  using watch = of.watching.watch(of.view);
+/** Until there is news, the time is over, the caller has gone, or the process stops. Whose key is revoked meanwhile learns nothing any more. */
+async function held<State>(c: Context<ApiEnv>, of: Polled<State>, isNews: (state: State) => boolean): Promise<State> {
+  using watch = of.watching.watch(of.view, c.var.identity);
   if (watch === null) throw new ApiError("too_many_waits", { retryAfterSeconds: retrySeconds });
-  const over = AbortSignal.any([gone, AbortSignal.timeout(of.seconds * 1_000)]);
+  const over = AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(of.seconds * 1_000)]);
   let { state } = of;
-  for (let next = await watch.next(over); next.kind === "news"; next = await watch.next(over)) {
+  for (;;) {
+    const next = await watch.next(over);
+    if (next.kind === "shut_out") throw new ApiError("not_authenticated");
+    if (next.kind !== "news") return state;
     state = await of.read(next.view);
-    if (isNews(state)) break;
+    if (isNews(state)) return state;
   }
-  return state;
 }
 
 /** RFC 9110, section 13.1.2: by weak comparison. */

@@ -3,6 +3,7 @@ import { after, before, describe, it } from "node:test";
 import type { ApiUnderTest, Customer } from "../../../test/support/api-under-test.ts";
 import { everybody, openApiUnderTest } from "../../../test/support/api-under-test.ts";
 import { within } from "../../../test/support/waiting.ts";
+import { listKeys, revokeKey } from "../../engine/identity/api-keys.ts";
 import { watchesPerOrganization } from "../../engine/watching.ts";
 import { submit } from "../../engine/workflows.ts";
 import { currentApi } from "../paths.ts";
@@ -107,6 +108,19 @@ describe("GET /workflows/{workflow_id}/events", () => {
     const again = await connect(customer, `${id}/events`);
     assert.equal(again.status, 200);
     await again.body?.cancel();
+  });
+
+  it("ends soon after the key is revoked, and a request that waits is refused then", async () => {
+    const customer = await api.customer();
+    const { id } = await submitted(customer, gated("Okapi"));
+    const events = eventsIn(await connect(customer, `${id}/events`));
+    await next(events, "progress");
+    const waiting = api.call(`/enrich/status?workflow_id=${id}&wait=60`, { key: customer.key });
+    const [key] = await listKeys(api.database, { organizationId: customer.organizationId, userId: null });
+    await revokeKey(api.database, { organizationId: customer.organizationId, userId: null, id: key?.id ?? "", nowMs: api.clock.nowMs });
+    await within("the end", allOf(events));
+    const refused = await within("an answer", waiting);
+    assert.deepEqual([refused.status, refused.body], [401, { detail: "Not authenticated" }]);
   });
 
   it("ends when the process stops, for the receiver to go on elsewhere", async () => {

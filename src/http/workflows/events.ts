@@ -60,7 +60,7 @@ export function mountEvents(api: Api, { engine, now }: Dependencies): void {
     const after = positionOf(last, view);
     // Whoever asks for the headers alone takes nothing of the stream.
     if (c.req.method === "HEAD") return c.body(null, 200, { "Content-Type": "text/event-stream" });
-    const watch = watching.watch(view);
+    const watch = watching.watch(view, c.var.identity);
     if (watch === null) throw new ApiError("too_many_waits", { retryAfterSeconds: retrySeconds });
     return eventStream(c, (signal) => eventsOf({ database, now, asked, watch, view, after, signal }), { msMax: streamMsMax });
   });
@@ -94,7 +94,7 @@ async function* eventsOf({ database, now, asked, watch, view, after, signal }: S
     for (;;) {
       while (position < seen.done) {
         const page = await endedAfter(database, { workflowId: view.id, after: position, limit: pageSize });
-        if (page.length === 0 || signal.aborted) return; // without any, the workflow was removed meanwhile
+        if (page.length === 0 || signal.aborted || watch.isShutOut()) return; // without any, the workflow was removed meanwhile
         for (const row of page) {
           yield written({ event: "task", id: String(row.position), data: { ...resultItemOf(row.taskId, row.result), index: row.n } });
           position = row.position;
