@@ -56,6 +56,7 @@ const settings = {
   CLEANLIST_HOST: setting(text, "127.0.0.1", "Address that `serve` listens on"),
   CLEANLIST_PORT: setting(wholeNumber(0, 65_535), "8787", "Port that `serve` listens on"),
   CLEANLIST_PUBLIC_URL: optional(url, "Under which URL callers reach the API, for the links in its answers; the one they asked by default"),
+  CLEANLIST_IMPORT: setting(oneOf("on", "off"), "on", "Whether the API imports lists; off, csv-import and uploads answer 503"),
   CLEANLIST_LISTS_MAX: setting(wholeNumber(1, 1_000_000), "1000", "Lead lists that one user may own"),
   CLEANLIST_AI_URL: optional(url, "Base URL of an OpenAI-compatible endpoint, for the smart agents that write text"),
   CLEANLIST_AI_KEY: optional(text, "Its API key, where it needs one"),

@@ -169,6 +169,7 @@ function openApi(parts: { readonly engine: Engine; readonly tiers: Tiers; readon
     webhookPolicy,
     publicUrl: config.CLEANLIST_PUBLIC_URL ?? null,
     listsMax: config.CLEANLIST_LISTS_MAX,
+    importsLists: config.CLEANLIST_IMPORT === "on",
     version,
   });
   const deliverer = startDeliverer({

@@ -41,6 +41,7 @@ export async function createApiForBench(database: Database): Promise<BenchApi> {
     webhookPolicy: { allowHttp: false, isAllowedAddress: () => false },
     publicUrl: null,
     listsMax: 100,
+    importsLists: true,
     readReport,
     version: "0.0.0",
   });

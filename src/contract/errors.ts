@@ -69,6 +69,7 @@ export const errors = {
   too_many_waits: { status: 429, title: "Too many requests of your organization are waiting already", fix: "Ask without wait, or let fewer requests wait at the same time." },
   rate_limited: { status: 429, title: "Too many requests", fix: "Wait for as long as Retry-After says." },
   internal_error: { status: 500, title: "Internal server error" },
+  import_switched_off: { status: 503, title: "The import of lists is switched off", fix: "Ask the operator of this server, or submit contacts with POST /enrich/bulk." },
   unavailable: { status: 503, title: "Temporarily unavailable, try again" },
 } as const satisfies Record<string, Refusal>;
 

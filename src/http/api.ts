@@ -22,6 +22,8 @@ export type Dependencies = {
   readonly publicUrl: string | null;
   /** Lead lists that one user may own. */
   readonly listsMax: number;
+  /** False while the operator takes no lists. */
+  readonly importsLists: boolean;
   /** Of the product, for `openapi.json`. */
   readonly version: string;
 };

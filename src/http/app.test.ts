@@ -3,6 +3,8 @@ import { after, before, describe, it } from "node:test";
 import type { ApiUnderTest, Customer } from "../../test/support/api-under-test.ts";
 import { openApiUnderTest } from "../../test/support/api-under-test.ts";
 import { sharedMailLimits } from "../engine/mail-limits.ts";
+import type { Database } from "../engine/database.ts";
+import { defaultListId, ensureDefaultList } from "../engine/lead-lists.ts";
 import { openPostgres } from "../engine/postgres.ts";
 import { everything, tiersOf } from "../engine/tiers.ts";
 import { createAttempts } from "../engine/rate-limits.ts";
@@ -19,13 +21,30 @@ describe("the API", () => {
   after(() => api.close());
 
   /** The same API over a database that nobody is listening for. */
-  const withoutDatabase = (): ReturnType<typeof createApp> => {
-    const database = openPostgres({ url: "postgres://cleanlist@127.0.0.1:1/none", connectionsMax: 1, onError: () => undefined });
+  const withoutDatabase = (): ReturnType<typeof createApp> => appOver(openPostgres({ url: "postgres://cleanlist@127.0.0.1:1/none", connectionsMax: 1, onError: () => undefined }));
+  /** One whose operator takes no lists. */
+  const appOver = (database: Database): ReturnType<typeof createApp> => {
     const { engine, clock } = api;
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const webhookPolicy = { allowHttp: false, isAllowedAddress: () => false };
-    return createApp({ engine: { ...engine, database }, people: api.people, attempts: createAttempts(database), tiers: tiersOf([], everything), log, now: () => clock.nowMs, webhookPolicy, publicUrl: null, listsMax: 100, readReport, version: "1.2.3" });
+    return createApp({ engine: { ...engine, database }, people: api.people, attempts: createAttempts(database), tiers: tiersOf([], everything), log, now: () => clock.nowMs, webhookPolicy, publicUrl: null, listsMax: 100, importsLists: false, readReport, version: "1.2.3" });
   };
+
+  it("takes no lists while the operator has switched that off, and says so to whoever may send some", async () => {
+    const app = appOver(api.database);
+    const ask = async (path: string, key: string, type: string, body: string): Promise<readonly unknown[]> => {
+      const response = await app.request(`/api/v2${path}`, { method: "POST", headers: { authorization: `Bearer ${key}`, "content-type": type }, body });
+      return [response.status, response.headers.get("x-error-code")];
+    };
+    const reader = await api.customer({ scopes: ["lists:read"] });
+    const imported = JSON.stringify({ csv_content_base64: "TmFtZQ0K", column_mapping: { full_name: "Name" }, dispatch_enrichment: false });
+    const path = `/lead-lists/${defaultListId(customer.organizationId)}/csv-import`;
+    await ensureDefaultList(api.database, { organizationId: customer.organizationId, nowMs: api.clock.nowMs });
+    assert.deepEqual(await ask(path, customer.key, "application/json", imported), [503, "import_switched_off"]);
+    assert.deepEqual(await ask("/uploads", customer.key, "text/csv", "Name\n"), [503, "import_switched_off"]);
+    assert.deepEqual(await ask("/uploads/preview", customer.key, "text/csv", "Name\n"), [503, "import_switched_off"]);
+    assert.deepEqual(await ask(path, reader.key, "application/json", imported), [403, "insufficient_scope"]);
+  });
 
   it("is live as long as it runs, and ready while the database answers", async () => {
     assert.deepEqual(await (await api.app.request("/health/live")).json(), { status: "live" });

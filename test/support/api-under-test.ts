@@ -90,7 +90,7 @@ export async function openApiUnderTest(options: ApiOptions = {}): Promise<ApiUnd
   const endings = endingsOf(engine);
   const webhookPolicy = { allowHttp: false, isAllowedAddress: (address: string) => address === "127.0.0.1" };
   const people = openPeople({ database, secret: testSecret, isSecure: false });
-  const app = createApp({ engine, people, attempts: createAttempts(database), tiers, log, now, webhookPolicy, publicUrl: null, listsMax: 100, readReport, version: "1.2.3" });
+  const app = createApp({ engine, people, attempts: createAttempts(database), tiers, log, now, webhookPolicy, publicUrl: null, listsMax: 100, importsLists: true, readReport, version: "1.2.3" });
   let customers = 0;
   const member = async (organizationId: string, as: { readonly role: Role; readonly scopes: readonly Scope[] | null }): Promise<Customer> => {
     customers += 1;

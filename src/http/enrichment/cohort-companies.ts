@@ -37,7 +37,7 @@ export async function companiesOfCohort(
   const common = { organizationId, nowMs: now() };
   const outcome = await refusable(engine.database, async (tx, refuse: Refuse<Refusal>) => {
     await redeem(engine, tx, { ...common, quoteId: asked.quoteId, priced }, refuse);
-    const fresh = await newCompanies(tx, { ...common, companyIds: found, freshMs: paidMs });
+    const fresh = await newCompanies(tx, { ...common, companyIds: found, freshMs: paidMs, known: engine.intake.prices.known });
     const amount = Math.ceil(fresh.length / companiesPerCredit);
     const taken = await charge(tx, { ...common, amount, note: "companies", askedBy: of.askedBy });
     return taken.kind === "taken" ? { kind: "charged" as const, amount } : refuse({ kind: "insufficient_credits", needed: amount, available: taken.available });

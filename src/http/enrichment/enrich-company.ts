@@ -39,7 +39,7 @@ const companyAnswer = z
   .object({
     ...envelope,
     company: companyRecord,
-    credits_charged: z.int().openapi({ description: "1; 0 where you have paid for this company within 30 days.", example: 1 }),
+    credits_charged: z.int().openapi({ description: "1; 0 where you have paid for this company within 30 days, unless the operator charges what is known in full.", example: 1 }),
   })
   .openapi("CompanyFound");
 
@@ -70,7 +70,7 @@ export function mountEnrichCompany(api: Api, { engine, now }: Dependencies): voi
     const priced = priceOfCompany();
     const outcome = await refusable(engine.database, async (tx, refuse: Refuse<Refusal>) => {
       await redeem(engine, tx, { ...common, quoteId: quote_id ?? null, priced }, refuse);
-      const fresh = await newCompanies(tx, { ...common, companyIds: [company.id], freshMs: paidMs });
+      const fresh = await newCompanies(tx, { ...common, companyIds: [company.id], freshMs: paidMs, known: engine.intake.prices.known });
       const amount = priced.cost * fresh.length;
       const taken = await charge(tx, { ...common, amount, note: "company", askedBy: askedBy(c, c.var.identity) });
       return taken.kind === "taken" ? { kind: "charged" as const, amount } : refuse({ kind: "insufficient_credits", needed: amount, available: taken.available });

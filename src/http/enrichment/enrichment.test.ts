@@ -3,6 +3,7 @@ import { after, before, describe, it } from "node:test";
 import type { Answered, ApiUnderTest, Call, Customer } from "../../../test/support/api-under-test.ts";
 import { openApiUnderTest } from "../../../test/support/api-under-test.ts";
 import type { Source } from "../../domain/source.ts";
+import { newCompanies } from "../../engine/company-charges.ts";
 import { free } from "../../domain/source.ts";
 
 type Body = Record<string, unknown> & { readonly error?: Record<string, unknown> & { readonly code: string } };
@@ -139,12 +140,15 @@ describe("enrichment", () => {
   });
 
   it("of a company answers what is known, and is paid for once", async () => {
-    const { key } = await api.customer();
+    const { key, organizationId } = await api.customer();
     const ask = (body: object): Promise<Answered> => call("/enrichment/company", { key, body });
     const first = (await ask({ company_name: "Acme" })).body as Body & { company: Body };
     assert.deepEqual([first.company["domain"], first.company["hq_location"], first["credits_charged"]], ["acme.example", "Berlin", 1]);
     assert.equal(((await ask({ company_id: first.company["company_id"] })).body as Body)["credits_charged"], 0);
     assert.equal(((await call("/credits/balance", { key })).body as Body)["credits"], 999);
+    const paid = { organizationId, companyIds: [String(first.company["company_id"])], freshMs: 30 * 86_400_000, nowMs: api.clock.nowMs };
+    const again = (known: "free" | "full"): Promise<string[]> => api.database.transaction((tx) => newCompanies(tx, { ...paid, known }));
+    assert.deepEqual([await again("free"), await again("full")], [[], paid.companyIds], "unless what is known is charged in full");
     assert.deepEqual(await refused("/enrichment/company", { domain: "nowhere.example" }), [404, "unknown_company"]);
     assert.deepEqual(await refused("/enrichment/company", { domain: "broken.example" }), [503, "unavailable"]);
     assert.deepEqual(await refused("/enrichment/company", {}), [400, "validation_error"]);

@@ -75,11 +75,11 @@ export const importCsvRoute = createRoute({
   request: { params: listPath, body: { required: true, content: { "application/json": { schema: importRequest, example } } } },
   responses: {
     201: { description: "Imported.", content: { "application/json": { schema: importAnswer } } },
-    ...problems("validation_error", "missing_column", "insufficient_credits", "quote_expired", "quote_mismatch", "quote_used", "spend_cap_exceeded", "unknown_list", "csv_too_large", "invalid_request"),
+    ...problems("validation_error", "missing_column", "insufficient_credits", "quote_expired", "quote_mismatch", "quote_used", "spend_cap_exceeded", "unknown_list", "csv_too_large", "import_switched_off", "invalid_request"),
   },
 });
 
-export function mountImportCsv(api: Api, { engine, now }: Dependencies): void {
+export function mountImportCsv(api: Api, { engine, now, importsLists }: Dependencies): void {
   api.openapi(importCsvRoute, async (c) => {
     const request = c.req.valid("json");
     const { identity, tier } = c.var;
@@ -90,6 +90,7 @@ export function mountImportCsv(api: Api, { engine, now }: Dependencies): void {
       refuseType(type, tier);
     }
     const list = await listFor(engine.database, identity, c.req.valid("param").list_id);
+    if (!importsLists) throw new ApiError("import_switched_off");
     const common = { organizationId: identity.organizationId, nowMs: now() };
     const keyed = { ...common, operation: "import", key: request.idempotency_key ?? null };
     const outcome = await refusable(engine.database, async (tx, refuse: Refuse<Refusal>) => {

@@ -81,7 +81,7 @@ export const previewUploadRoute = createRoute({
   summary: "See how a CSV would be read",
   description: "Takes the file, or its beginning, as the body or in a form; nothing of it is kept. Free.",
   request: { query: previewSettings, body: body() },
-  responses: { 200: { description: "What was detected.", content: { "application/json": { schema: previewAnswer } } }, ...problems("validation_error", "body_too_large", "invalid_request") },
+  responses: { 200: { description: "What was detected.", content: { "application/json": { schema: previewAnswer } } }, ...problems("validation_error", "body_too_large", "import_switched_off", "invalid_request") },
 });
 
 export const uploadRoute = createRoute({
@@ -94,11 +94,12 @@ export const uploadRoute = createRoute({
   description:
     "The raw file as the body, or as the one file of a form, in any common encoding and with any delimiter. What the query says, fields of the form may say instead. Good rows run from the moment they are read, and become leads of the list DEFAULT. Rows that the balance does not cover wait for credits. The same file with the same type and mapping is the same workflow.",
   request: { query: uploadSettings, body: body({ enrichment_type: { type: "string", enum: [...enrichmentTypes], default: "partial" } }) },
-  responses: { 200: { description: "Read to its end.", content: { "application/json": { schema: uploadAnswer } } }, ...problems("validation_error", "body_too_large", "invalid_request") },
+  responses: { 200: { description: "Read to its end.", content: { "application/json": { schema: uploadAnswer } } }, ...problems("validation_error", "body_too_large", "import_switched_off", "invalid_request") },
 });
 
-export function mountPreviewUpload(api: Api): void {
+export function mountPreviewUpload(api: Api, { importsLists }: Dependencies): void {
   api.openapi(previewUploadRoute, async (c) => {
+    if (!importsLists) throw new ApiError("import_switched_off");
     const { signal } = c.req.raw;
     await using file = await receiveFile(c.req.raw);
     const { map: overrides } = withFields(previewSettings, c.req.valid("query"), file.fields);
@@ -115,10 +116,11 @@ export function mountPreviewUpload(api: Api): void {
   });
 }
 
-export function mountUpload(api: Api, { engine, now }: Dependencies): void {
+export function mountUpload(api: Api, { engine, now, importsLists }: Dependencies): void {
   api.openapi(uploadRoute, async (c) => {
     refuseWithoutFeature("data_source_csv_upload", c.var.tier);
     refuseType(c.req.valid("query").enrichment_type, c.var.tier);
+    if (!importsLists) throw new ApiError("import_switched_off");
     const { signal } = c.req.raw;
     const { organizationId } = c.var.identity;
     await using file = await receiveFile(c.req.raw);
