@@ -1,8 +1,8 @@
 /**
  * What the verifier is worth: how often it is right, how fast, how polite, and what it makes of nonsense.
- * `node bench/verifier.ts [accuracy] [worded] [speed] [round-trips] [order] [list] [fuzz]`, all of them where none is named;
+ * `node bench/verifier.ts [accuracy] [worded] [speed] [round-trips] [order] [list] [urgent] [fuzz]`, all of them where none is named;
  * options: --faster 4, --size 1, --only BEHAVIOUR, --detail (accuracy); --addresses 5000, --concurrency 2000 (speed);
- * --rows 100000, --round-trip-ms 0 (list);
+ * --rows 100000, --round-trip-ms 0 (list), --queued 40000 (urgent);
  * --replies 1000000, --seed (fuzz); --alone, without other verifiers beside it.
  */
 import { parseArgs } from "node:util";
@@ -11,6 +11,7 @@ import { measureFuzz } from "./verifier/fuzz.ts";
 import { measureList } from "./verifier/list.ts";
 import { installPeers } from "./verifier/peers.ts";
 import { measureOrder, measureSpeed } from "./verifier/speed.ts";
+import { measureUrgent } from "./verifier/urgent.ts";
 import { measureWorded } from "./verifier/worded.ts";
 
 const { values, positionals } = parseArgs({
@@ -23,6 +24,7 @@ const { values, positionals } = parseArgs({
     addresses: { type: "string", default: "5000" },
     concurrency: { type: "string", default: "2000" },
     rows: { type: "string", default: "100000" },
+    queued: { type: "string", default: "40000" },
     "round-trip-ms": { type: "string", default: "0" },
     replies: { type: "string", default: "1000000" },
     seed: { type: "string" },
@@ -41,6 +43,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   "round-trips": async () => measureSpeed({ addresses, concurrency, roundTripMs: 100, withPeers: await withPeers() }),
   order: () => measureOrder({ addresses, concurrency }),
   list: () => measureList({ addresses: Number(values.rows), roundTripMs: Number(values["round-trip-ms"]) }),
+  urgent: () => measureUrgent({ addresses: Number(values.queued), roundTripMs: Number(values["round-trip-ms"]) }),
   fuzz: () => measureFuzz({ replies: Number(values.replies), seed: Number(values.seed ?? Date.now() % 2 ** 31) }),
 };
 

@@ -21,3 +21,8 @@ export function fastTown(addresses: number): Readonly<Record<string, readonly Be
     home: [{ name: "home", row: 1, domains: domains - providers * each, hosts: [host], mailboxes }],
   };
 }
+
+/** The same number of them, all at one machine. */
+export function townOnOneHost(addresses: number): Readonly<Record<string, readonly Behaviour[]>> {
+  return { provider: [{ name: "one_host", row: 1, sharesHost: true, domains: Math.max(2, Math.round(addresses / 100)), hosts: [host], mailboxes }] };
+}

@@ -80,10 +80,18 @@ export type Answer = {
   readonly costMicros: number;
 };
 
+export type AskOptions = {
+  /** Ends the call when the process stops or the time is up. */
+  readonly signal: AbortSignal;
+  /** The clock of the caller. */
+  readonly nowMs: number;
+  /** The task is one of the first of its workflow: it should not wait behind those of a long list. */
+  readonly isUrgent?: boolean;
+};
+
 export interface Source {
   readonly terms: SourceTerms;
-  /** `nowMs` is the clock of the caller; `signal` ends the call when the process stops or the time is up. */
-  ask(question: Question, options: { readonly signal: AbortSignal; readonly nowMs: number }): Promise<Answer>;
+  ask(question: Question, options: AskOptions): Promise<Answer>;
 }
 
 /** An answer that cost nothing. */

@@ -9,7 +9,7 @@ import { resultOf } from "../domain/merge.ts";
 import type { Policy } from "../domain/plan.ts";
 import { plan } from "../domain/plan.ts";
 import type { Prices } from "../domain/price.ts";
-import type { Answer, Outcome, Question, Source } from "../domain/source.ts";
+import type { Answer, AskOptions, Outcome, Question, Source } from "../domain/source.ts";
 import { free } from "../domain/source.ts";
 import type { StoredAttempt } from "./attempts.ts";
 import type { OpenTask } from "./chunk.ts";
@@ -111,7 +111,7 @@ async function askAll(task: OpenTask, journal: Journal, questions: readonly Ques
     if (context.stopping.aborted) return null;
     if (isCancelled(task, context)) return journal;
     if (questions.some((question) => isPaid(question, context)) && !(await context.mayBuy())) return null;
-    const answers = await Promise.all(questions.map((question) => ask(journal, question, context)));
+    const answers = await Promise.all(questions.map((question) => ask(task, journal, question, context)));
     // A call that was given up has failed for our sake: it is no answer, and is made again at the next start.
     const attempts = answers.filter(({ outcome }) => !(context.abort.aborted && outcome.kind === "failed"));
     const next = attempts.reduce(recorded, journal);
@@ -123,9 +123,9 @@ async function askAll(task: OpenTask, journal: Journal, questions: readonly Ques
   }
 }
 
-async function ask(journal: Journal, question: Question, context: TaskContext): Promise<Attempt> {
+async function ask(task: OpenTask, journal: Journal, question: Question, context: TaskContext): Promise<Attempt> {
   const askedAtMs = context.now();
-  const { outcome, costMicros } = await answerOf(question, askedAtMs, context);
+  const { outcome, costMicros } = await answerOf(question, { nowMs: askedAtMs, isUrgent: rankOf(task.n) === 0 }, context);
   const earlier = journal.find((attempt) => attempt.source === question.source && attempt.key === question.key);
   return {
     source: question.source,
@@ -140,11 +140,11 @@ async function ask(journal: Journal, question: Question, context: TaskContext): 
 }
 
 /** A source that throws has a bug: the task ends with an error that says so, and every other task goes on. */
-async function answerOf(question: Question, nowMs: number, context: TaskContext): Promise<Answer> {
+async function answerOf(question: Question, asked: Omit<AskOptions, "signal">, context: TaskContext): Promise<Answer> {
   const source = context.sources.get(question.source);
   if (source === undefined) return free({ kind: "failed", retryable: false, detail: "source is not configured any more" });
   try {
-    return await source.ask(question, { signal: context.abort, nowMs });
+    return await source.ask(question, { signal: context.abort, ...asked });
   } catch (error) {
     return free({ kind: "failed", retryable: false, detail: `internal error (${error instanceof Error ? error.name : "unknown"})` });
   }

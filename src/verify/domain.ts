@@ -18,7 +18,7 @@ export type HostAddresses = { readonly kind: "addresses"; readonly ips: readonly
 /** `why` is one sentence, for the evidence. */
 export type NoRoute = { readonly kind: "none"; readonly reason: VerdictReason; readonly why: string };
 
-export type Asking = { readonly signal: Stoppable; readonly nowMs: number };
+export type Asking = { readonly signal: Stoppable; readonly nowMs: number; readonly isUrgent?: boolean };
 
 export type DomainLookup = {
   route(domain: string, asking: Asking): Promise<MailRoute>;

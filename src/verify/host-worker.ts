@@ -86,7 +86,7 @@ export function createHostWorker({ host, route, options, limits, places, signal,
     // First the host's leave, then a place: who waits for leave must not take up the room of those who have it.
     const admitted = await options.admit(host, route.name, closing.signal);
     if (admitted.kind === "held") return withoutSession(admitted.none);
-    const place = await places.take();
+    const place = await places.take(queue);
     try {
       // Others may have answered everything meanwhile.
       if (queue.size > 0) await serveAt(place, admitted.openSession);

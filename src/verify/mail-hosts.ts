@@ -44,6 +44,8 @@ export type RecipientQuestion = {
   readonly smtputf8: boolean;
   /** Where a refusal for now must not be the last word: asked again, first in a new session. */
   readonly insists: boolean;
+  /** It goes ahead of others at the same host: somebody waits for it alone, and for no list. */
+  readonly isUrgent: boolean;
 };
 
 export type HostAnswer = {

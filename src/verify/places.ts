@@ -10,8 +10,8 @@ export type Place = {
 };
 
 export type Places = {
-  /** In the order in which they were asked for. */
-  take(): Promise<Place>;
+  /** In the order in which they were asked for, but for those that have become urgent by then. */
+  take(party: { readonly isUrgent: boolean }): Promise<Place>;
   /** Somebody waits for a place. */
   readonly isWanted: boolean;
 };
@@ -22,14 +22,14 @@ const waitsMs = 1_000;
 const slowPerPlace = 20;
 
 export function createPlaces(max: number): Places {
-  const waiting: (() => void)[] = [];
+  const waiting: { readonly party: { readonly isUrgent: boolean }; readonly go: () => void }[] = [];
   let taken = 0;
   let slow = 0;
 
   function free(): void {
-    const next = waiting.shift();
+    const [next] = waiting.splice(Math.max(0, waiting.findIndex(({ party }) => party.isUrgent)), 1);
     if (next === undefined) taken -= 1;
-    else next();
+    else next.go();
   }
 
   function placeOf(): Place {
@@ -54,9 +54,9 @@ export function createPlaces(max: number): Places {
   }
 
   return {
-    async take() {
+    async take(party) {
       // A place that becomes free is handed on: nobody comes in between.
-      if (taken >= max) await new Promise<void>((go) => waiting.push(go));
+      if (taken >= max) await new Promise<void>((go) => waiting.push({ party, go }));
       else taken += 1;
       return placeOf();
     },

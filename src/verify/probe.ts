@@ -49,7 +49,8 @@ type HostContext = { hosts: MailHosts; catchAll: CatchAll; asking: Asking; isPre
 async function probeHost(address: ParsedAddress, host: MailHost, { hosts, catchAll, asking, isPreferred }: HostContext): Promise<Probed> {
   const provider = providerOf(host.name);
   const { domain, smtputf8 } = address;
-  const question = { address: address.address, domain, smtputf8, insists: false };
+  const isUrgent = asking.isUrgent === true;
+  const question = { address: address.address, domain, smtputf8, insists: false, isUrgent };
   const answer = await hosts.ask(host, question, asking.signal);
   const meaning = meaningOf(answer, provider);
   const habit = catchAll.habitOf(domain, host.name, asking.nowMs);
@@ -59,7 +60,7 @@ async function probeHost(address: ParsedAddress, host: MailHost, { hosts, catchA
         domain,
         host: host.name,
         ...asking,
-        ask: (probe, signal) => hosts.ask(host, { address: probe, domain, smtputf8: false, insists: true }, signal),
+        ask: (probe, signal) => hosts.ask(host, { address: probe, domain, smtputf8: false, insists: true, isUrgent }, signal),
         read: (given) => meaningOf(given, provider),
       })
     : habit.probe;

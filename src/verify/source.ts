@@ -13,12 +13,12 @@ const bouncedConfidence = 0.99;
 export function verifierSource(verifier: Verifier, mail: MailMemory): Source {
   return {
     terms: { id: "verifier", supplies: ["verdict"], needs: [["address"]], costMicros: 0, hitRate: 1, attemptsMax: 5 },
-    async ask({ task, known, ref }, { signal, nowMs }) {
+    async ask({ task, known, ref }, { signal, nowMs, isUrgent = false }) {
       if (known.address === null) return free({ kind: "ineligible", why: "there is no address to verify" });
       const bounced = await mail.bounced(task, known.address);
       if (bounced !== null) return free({ kind: "found", facts: [{ field: "verdict", address: known.address, verdict: verdictFor("bounced", bouncedConfidence) }] });
       // A `pending` answer's reference is the number of attempts that were made.
-      const { verdict, evidence, retryAtMs, attempts } = await verifier.verify(known.address, { signal, nowMs, attempt: Number(ref ?? 0) });
+      const { verdict, evidence, retryAtMs, attempts } = await verifier.verify(known.address, { signal, nowMs, attempt: Number(ref ?? 0), isUrgent });
       const by = providerIn(evidence);
       if (retryAtMs !== null) return free({ kind: "pending", ref: String(attempts), untilMs: retryAtMs, why: verdict.reason, ...by });
       // The host cannot tell: what came of mail can.

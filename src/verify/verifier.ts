@@ -86,6 +86,8 @@ export type Asked = {
   readonly nowMs: number;
   /** How many times this address was asked about before. */
   readonly attempt: number;
+  /** It goes ahead of what else waits for the same host. */
+  readonly isUrgent?: boolean;
 };
 
 type Question = Omit<Asked, "signal"> & { readonly signal: Stoppable };

@@ -58,6 +58,8 @@ export type ListEnding =
 /** Tasks that may be waiting for the engine: enough to keep it busy, few enough to bound memory and the queue. */
 const aheadMax = 10_000;
 const watchMs = 200;
+/** Addresses that wait because they are greylisted, or for want of an answer. */
+const waitingMax = 100_000;
 /** Rows that are added, or written, together. */
 const partRows = 500;
 
@@ -127,7 +129,7 @@ async function feed(part: Part & { readonly view: () => Promise<WorkflowView>; r
       for (const row of rows) providers?.add(row);
       const fresh = rows.filter((row) => row.task >= counts.rowsRead);
       if (fresh.length === 0) continue;
-      while (workflow.total - workflow.done > aheadMax) {
+      while (isFarAhead(workflow, providers?.waiting() ?? 0)) {
         await sleep(watchMs / 4, undefined, { signal });
         workflow = await part.view();
       }
@@ -147,6 +149,11 @@ async function feed(part: Part & { readonly view: () => Promise<WorkflowView>; r
   counts.shareRead = 1;
   await part.persistently(() => sealImport(run.engine.intake, { workflowId: part.workflowId, nowMs: run.now() }));
   return null;
+}
+
+/** What has to wait for its mail host is kept in the database alone, and does not hold up what could be asked. */
+function isFarAhead({ total, done }: WorkflowView, waiting: number): boolean {
+  return total - done - waiting > aheadMax || waiting > waitingMax;
 }
 
 /** A list to verify is grouped by mail domain. */

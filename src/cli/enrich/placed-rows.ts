@@ -20,7 +20,7 @@ export async function* placedRows(
   table: Pick<Table, "rows">,
   { groupOf, signal, windowMax = windowRows }: { readonly groupOf: ((row: TableRow) => string) | null; readonly signal: AbortSignal; readonly windowMax?: number },
 ): AsyncGenerator<PlacedRow[], void, undefined> {
-  let window: TableRow[] = [];
+  let window: Placing[] = [];
   for await (const rows of table.rows({ signal })) {
     if (groupOf === null) {
       yield rows.map((row) => ({ ...row, task: row.n, group: "" }));
@@ -28,18 +28,20 @@ export async function* placedRows(
     }
     // Row by row: where a window ends may not depend on the pieces in which the file was read.
     for (const row of rows) {
-      window.push(row);
+      window.push({ ...row, task: row.n, group: groupOf(row) });
       if (window.length < windowMax) continue;
-      yield placed(window, groupOf);
+      yield placed(window);
       window = [];
     }
   }
-  if (window.length > 0 && groupOf !== null) yield placed(window, groupOf);
+  if (window.length > 0) yield placed(window);
 }
 
-function placed(window: readonly TableRow[], groupOf: (row: TableRow) => string): PlacedRow[] {
+type Placing = Omit<PlacedRow, "task"> & { task: number };
+
+function placed(window: Placing[]): PlacedRow[] {
   const first = window[0]?.n ?? 0;
-  const sorted = window.map((row) => ({ n: row.n, group: groupOf(row) })).toSorted((one, other) => (one.group < other.group ? -1 : one.group > other.group ? 1 : one.n - other.n));
-  const placeOf = new Map(sorted.map(({ n, group }, place) => [n, { task: first + place, group }]));
-  return window.map((row) => ({ ...row, ...(placeOf.get(row.n) ?? { task: row.n, group: "" }) }));
+  const sorted = window.toSorted((one, other) => (one.group < other.group ? -1 : one.group > other.group ? 1 : one.n - other.n));
+  for (const [place, row] of sorted.entries()) row.task = first + place;
+  return window;
 }

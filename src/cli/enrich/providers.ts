@@ -43,6 +43,8 @@ export type Providers = {
   refresh(): Promise<void>;
   /** Reads all that has ended. */
   finish(): Promise<void>;
+  /** How many of the open addresses wait for their hosts' sake, as it was lately. */
+  waiting(): number;
   /** Those with most left first. */
   all(): readonly ProviderProgress[];
 };
@@ -52,6 +54,8 @@ const readsPerRefresh = 5;
 const statementsAtOnce = 200;
 const recognisedAtOnce = 20;
 const surroundingsEveryMs = 2_000;
+/** Counting many that wait takes its time: no more of the database's than one part in so many. */
+const surroundingsShare = 20;
 const rateWindowMs = 20_000;
 
 type Count = { done: number; readonly verdicts: Record<VerdictStatus, number> };
@@ -73,7 +77,7 @@ export function createProviders({ db, workflowId, mailProviderOf, now }: Provide
   const unknown = new Set<string>();
   let recognising = 0;
   let samples: Sample[] = [];
-  let surroundings: { readonly atMs: number; readonly waiting: readonly WaitingAddresses[]; readonly limits: readonly LimitedProvider[] } = { atMs: -surroundingsEveryMs, waiting: [], limits: [] };
+  let surroundings: { readonly nextMs: number; readonly waiting: readonly WaitingAddresses[]; readonly limits: readonly LimitedProvider[] } = { nextMs: 0, waiting: [], limits: [] };
   let doneBefore = 0;
   let endedBefore = new Uint8Array(0);
   let position = 0;
@@ -127,8 +131,9 @@ export function createProviders({ db, workflowId, mailProviderOf, now }: Provide
 
   async function lookAround(): Promise<void> {
     const atMs = now();
-    if (atMs - surroundings.atMs < surroundingsEveryMs) return;
-    surroundings = { atMs, waiting: await waitingAddresses(db, workflowId), limits: await limitingProviders(db, atMs) };
+    if (atMs < surroundings.nextMs) return;
+    const [waiting, limits] = [await waitingAddresses(db, workflowId), await limitingProviders(db, atMs)];
+    surroundings = { nextMs: now() + Math.max(surroundingsEveryMs, surroundingsShare * (now() - atMs)), waiting, limits };
     samples = [...samples.filter((sample) => atMs - sample.atMs <= rateWindowMs), { atMs, done: new Map([...counts].map(([key, { done }]) => [key, done])) }];
   }
 
@@ -165,6 +170,7 @@ export function createProviders({ db, workflowId, mailProviderOf, now }: Provide
       while (await readOn());
       surroundings = { ...surroundings, waiting: [] };
     },
+    waiting: () => surroundings.waiting.reduce((sum, { count }) => sum + count, 0),
     all() {
       const open = openByProvider();
       const { waiting, limits } = surroundings;
