@@ -1,8 +1,8 @@
 /**
  * What the verifier is worth: how often it is right, how fast, how polite, and what it makes of nonsense.
- * `node bench/verifier.ts [accuracy] [worded] [speed] [round-trips] [order] [list] [urgent] [fuzz]`, all of them where none is named;
+ * `node bench/verifier.ts [accuracy] [worded] [speed] [round-trips] [order] [list] [resume] [urgent] [fuzz]`, all of them where none is named;
  * options: --faster 4, --size 1, --only BEHAVIOUR, --detail (accuracy); --addresses 5000, --concurrency 2000 (speed);
- * --rows 100000, --round-trip-ms 0 (list), --queued 40000 (urgent);
+ * --rows 100000, --round-trip-ms 0 (list, resume), --queued 40000 (urgent);
  * --replies 1000000, --seed (fuzz); --alone, without other verifiers beside it.
  */
 import { parseArgs } from "node:util";
@@ -10,6 +10,7 @@ import { measureAccuracy } from "./verifier/accuracy.ts";
 import { measureFuzz } from "./verifier/fuzz.ts";
 import { measureList } from "./verifier/list.ts";
 import { installPeers } from "./verifier/peers.ts";
+import { measureResume } from "./verifier/resume.ts";
 import { measureOrder, measureSpeed } from "./verifier/speed.ts";
 import { measureUrgent } from "./verifier/urgent.ts";
 import { measureWorded } from "./verifier/worded.ts";
@@ -43,6 +44,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   "round-trips": async () => measureSpeed({ addresses, concurrency, roundTripMs: 100, withPeers: await withPeers() }),
   order: () => measureOrder({ addresses, concurrency }),
   list: () => measureList({ addresses: Number(values.rows), roundTripMs: Number(values["round-trip-ms"]) }),
+  resume: () => measureResume({ addresses: Number(values.rows), roundTripMs: Number(values["round-trip-ms"]) }),
   urgent: () => measureUrgent({ addresses: Number(values.queued), roundTripMs: Number(values["round-trip-ms"]) }),
   fuzz: () => measureFuzz({ replies: Number(values.replies), seed: Number(values.seed ?? Date.now() % 2 ** 31) }),
 };

@@ -44,8 +44,17 @@ function pids(): number[] {
 
 /** The most memory that the process ever had, in megabytes (VmHWM). */
 export function peakMemoryMb(pid: number): number {
+  return statusMb(pid, "VmHWM");
+}
+
+/** What it has now (VmRSS). */
+export function memoryMb(pid: number): number {
+  return statusMb(pid, "VmRSS");
+}
+
+function statusMb(pid: number, field: string): number {
   try {
-    const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${String(pid)}/status`, "utf8")) ?? [];
+    const [, kilobytes] = new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${String(pid)}/status`, "utf8")) ?? [];
     return Number(kilobytes ?? 0) / 1_024;
   } catch {
     return 0;

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startCleanlist } from "../../test/support/cleanlist.ts";
 import { printTable, shown } from "../support/numbers.ts";
+import { flags } from "../support/program.ts";
 import { fastTown } from "./fast-town.ts";
 import { startLabThread } from "./lab-thread.ts";
 
@@ -24,7 +25,7 @@ export async function measureList({ addresses, roundTripMs }: ListOptions): Prom
       CLEANLIST_SMTP_PORT: String(lab.smtpPort),
       CLEANLIST_HELO_NAME: lab.heloName,
       CLEANLIST_MAIL_FROM: lab.mailFrom,
-    });
+    }, flags);
     let peakMb = 0;
     const watching = setInterval(() => void peakOf(running.child.pid).then((mb) => (peakMb = Math.max(peakMb, mb))), 500);
     const { code, said, out } = await running.ended;

@@ -14,6 +14,7 @@ import { enrichList } from "./enrich/enrich-list.ts";
 import { progressDisplay } from "./enrich/progress.ts";
 import type { Summary } from "./enrich/summary.ts";
 import { describeSummary, summarise } from "./enrich/summary.ts";
+import type { WorkflowView } from "../engine/views.ts";
 import { isOn, listOf, oneOf, parseOptions, textOf } from "./options.ts";
 import { describe, mapColumns } from "../table/map-columns.ts";
 import { openTable } from "../table/read-table.ts";
@@ -100,6 +101,8 @@ export async function enrichFile(context: Context, file: FileRun): Promise<FileO
   if ((await sameFile(file.input, file.output))) throw new UsageError("The output would overwrite the list itself: choose another name with -o.");
   for (const line of describe(mapping)) terminal.say(line);
 
+  const stopping = (): void => terminal.say("Stopping: what is under way is finished and kept. Ctrl-C again stops at once, and loses only that.");
+  context.signal.addEventListener("abort", stopping, { once: true });
   const service = await context.openService();
   try {
     await ensureOrganization(service.engine.database, { ...localOrganization, nowMs: now() });
@@ -117,6 +120,7 @@ export async function enrichFile(context: Context, file: FileRun): Promise<FileO
       importKey: await importKey(file, mapping, startedMs),
       now,
       signal: context.signal,
+      onResumed: (workflow) => terminal.say(describeResumed(workflow)),
       onProgress: (progress) => terminal.show(display(progress)),
     }).catch(async (error: unknown) => {
       await writer.abort();
@@ -129,6 +133,7 @@ export async function enrichFile(context: Context, file: FileRun): Promise<FileO
     const summary = await summarise(service.engine.database, { ...ending, seconds: (now() - startedMs) / 1_000 });
     return { kind: "ended", summary, output: file.output };
   } finally {
+    context.signal.removeEventListener("abort", stopping);
     await service.close();
   }
 }
@@ -149,6 +154,11 @@ export function reportList(context: Context, outcome: FileOutcome, json: boolean
       return summary.contacts > 0 && summary.errors === summary.contacts ? 1 : 0;
     }
   }
+}
+
+function describeResumed({ done, total, completedAt }: WorkflowView): string {
+  if (completedAt !== null) return `This list was done before (${completedAt.toISOString().slice(0, 16).replace("T", " ")} UTC): its results are written again. With --again they are looked for anew.`;
+  return `Going on with this list: ${String(done)} of ${String(total)} contacts that were read by then are done.`;
 }
 
 function defaultOutput(input: string): string {

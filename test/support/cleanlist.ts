@@ -15,10 +15,10 @@ export type Settings = Readonly<Record<string, string>>;
 export type Run = { readonly code: number | null; readonly out: string; readonly said: string };
 export type Running = { readonly child: ChildProcessByStdio<null, Readable, Readable>; readonly ended: Promise<Run> };
 
-/** Starts `cleanlist …` with these settings. `out` is its standard output, `said` its standard error. */
-export function startCleanlist(args: readonly string[], settings: Settings = {}): Running {
+/** Starts `cleanlist …` with these settings, and flags for Node. `out` is its standard output, `said` its standard error. */
+export function startCleanlist(args: readonly string[], settings: Settings = {}, flags: readonly string[] = []): Running {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(?:CLEANLIST|NODE)_/.test(name));
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(process.execPath, [...flags, program, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...Object.fromEntries(inherited), NODE_COMPILE_CACHE: compiled, ...settings },
   });

@@ -35,6 +35,8 @@ export type ListRun = {
   readonly importKey: string;
   readonly now: () => number;
   readonly signal: AbortSignal;
+  /** Called where an earlier run began it, with what that has done. */
+  readonly onResumed: (workflow: WorkflowView) => void;
   /** Called a few times a second. */
   readonly onProgress: (progress: Progress) => void;
 };
@@ -79,6 +81,7 @@ export async function enrichList(run: ListRun): Promise<ListEnding> {
   const signal = AbortSignal.any([run.signal, failed.signal]);
   const providers = run.type === "none" ? createProviders({ ...run, db: run.engine.database, workflowId: opened.workflowId }) : null;
   const part: Part = { run, workflowId: opened.workflowId, counts, signal, persistently, providers };
+  if (opened.rowsRead > 0) run.onResumed(seen);
   const { done } = seen;
   const begun = persistently(async () => providers?.begin({ done, rowsRead: opened.rowsRead }));
   const watching = begun.then(() => watch({ ...part, view }), () => undefined);
