@@ -3,9 +3,11 @@ import assert from "node:assert/strict";
 import { before, it } from "node:test";
 import type { MailOutcome } from "#src/domain/mail-outcome.ts";
 import { bouncedAmong, recordOutcomes, sentTo } from "#src/engine/mail-outcomes.ts";
+import { hostWords } from "#src/engine/host-words.ts";
 import { migrate } from "#src/engine/migrate.ts";
 import { forEachDatabase } from "./support/databases.ts";
 import { found, organizationWith, startEngine, vendor } from "./support/engine-under-test.ts";
+import { eventually } from "./support/waiting.ts";
 import { testSecret } from "./support/test-secret.ts";
 
 const startMs = Date.UTC(2026, 0, 1);
@@ -45,6 +47,23 @@ forEachDatabase((database) => {
     assert.deepEqual(await bounced(them, "ada.lovelace@three.example"), []);
     const rows = await database().query<{ address: string }>("select * from mail_outcome where domain = 'three.example'");
     assert.equal(JSON.stringify(rows).includes("lovelace"), false);
+  });
+
+  it("a host's word is remembered as broken where we had called the address reliable, and forgotten slowly", async () => {
+    await using under = await startEngine(database(), [vendor(found)]);
+    const us = await organizationWith(database(), 10);
+    const workflow = await under.submit(us, [{ first_name: "Jane", last_name: "Quill", company_domain: "five.example" }]);
+    await under.ended(workflow);
+    const address = (await under.results(workflow))[0]?.primary_email;
+    assert.ok(address !== null && address !== undefined);
+    const after = (days: number) => hostWords(database(), () => startMs + days * 86_400_000)("five.example");
+    await eventually("what the result teaches", async () => (await database().query("select 1 from pattern_evidence where domain = 'five.example'")).length > 0);
+    await record(us, outcome("somebody.else@five.example"));
+    assert.equal(await after(0), null);
+    await record(us, outcome(address), outcome("kim@five.example", { kind: "delivered", reason: null }));
+    assert.deepEqual([await after(0), await after(90)], [{ broken: 1, kept: 1 }, { broken: 0.5, kept: 0.5 }]);
+    assert.equal(await after(3_650), null);
+    assert.equal(await hostWords(database(), () => startMs)("six.example"), null);
   });
 
   it("an answer whose address bounced is not given again from the cache: the task looks for itself", async () => {

@@ -36,6 +36,22 @@ export function catchAllScore({ prior, reason, furtherVouchers, sent }: CatchAll
   return sent?.delivered === true ? Math.max(score, deliveredMin) : score;
 }
 
+/** What the score is made of, in words and in the order in which it is weighed. */
+export function catchAllParts({ prior, reason, furtherVouchers, sent }: CatchAllEvidence): string[] {
+  return [
+    `${String(Math.round(prior * 100))} % before its host was asked`,
+    ...(furtherVouchers === 0 ? [] : [`${String(furtherVouchers)} more ${furtherVouchers === 1 ? "source names" : "sources name"} it`]),
+    ...(reason === "accept_all_partial" ? ["its host refuses some names, and not this one"] : []),
+    ...(reason === "accept_all_gateway" ? ["only the gateway before its host was asked"] : []),
+    ...(sent === null ? [] : [`mail to its domain arrived at ${counted(sent.domainDelivered)} and came back from ${counted(sent.domainHard)}`]),
+    ...(sent?.delivered === true ? ["mail to it arrived"] : []),
+  ];
+}
+
+function counted(addresses: number): string {
+  return addresses === 1 ? "1 address" : `${String(addresses)} addresses`;
+}
+
 /** A host that refuses some names has looked at this one; a gateway looks at nobody, and the host behind it may still refuse. */
 function hostOdds(reason: VerdictReason): number {
   if (reason === "accept_all_partial") return 2;

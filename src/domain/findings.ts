@@ -5,6 +5,7 @@
 import type { EmailStatus } from "../contract/terms.ts";
 import { addressKey, domainOf, isFreeMail, normaliseAddress } from "./addresses.ts";
 import { isSisterDomain, registrableDomain } from "./company-names.ts";
+import type { CatchAllEvidence } from "./catch-all-score.ts";
 import { catchAllScore } from "./catch-all-score.ts";
 import type { Contact } from "./contact.ts";
 import { knownFrom } from "./contact.ts";
@@ -204,10 +205,14 @@ const vouchedConfidence = 0.7;
 /** 0..1 that a message to the address reaches the person. */
 export function confidenceOf(email: EmailFinding): number {
   if (email.verdict?.status === "deliverable") return Math.max(email.verdict.confidence * 0.98 * email.identifies, email.confidence);
-  if (email.verdict?.status === "accept_all") {
-    // The first voucher's word is the prior.
-    return catchAllScore({ prior: email.confidence, reason: email.verdict.reason, furtherVouchers: Math.max(0, email.vouchers - 1), sent: email.verdict.sent ?? null });
-  }
+  const weighed = catchAllEvidenceOf(email);
+  if (weighed !== null) return catchAllScore(weighed);
   if (email.verdict?.status === "undeliverable") return 1 - email.verdict.confidence;
   return email.confidence;
+}
+
+/** Null where the host does not take everybody. The first voucher's word is the prior. */
+export function catchAllEvidenceOf({ verdict, confidence, vouchers }: EmailFinding): CatchAllEvidence | null {
+  if (verdict?.status !== "accept_all") return null;
+  return { prior: confidence, reason: verdict.reason, furtherVouchers: Math.max(0, vouchers - 1), sent: verdict.sent ?? null };
 }

@@ -4,6 +4,7 @@
  */
 import type { VerdictReason } from "../contract/terms.ts";
 import type { SentMail } from "./catch-all-score.ts";
+import type { HostWord } from "./host-word.ts";
 
 /**
  * `hard`: the recipient does not exist, or takes no mail. `soft`: not now. `policy`: about the sender or the message, and
@@ -41,4 +42,6 @@ export interface MailMemory {
   bounced(task: string, address: string): Promise<Bounced | null>;
   /** How mail to the address and its domain fared; null where nothing is known of either. */
   sentTo(task: string, address: string): Promise<SentMail | null>;
+  /** How the word of its domain's host was kept, whoever relied on it; null where nobody was disappointed. */
+  wordOf(address: string): Promise<HostWord | null>;
 }

@@ -37,6 +37,18 @@ describe("the result", () => {
     const result = merge({ journal: [said("patterns", guess), judged("accept_all")] });
     assert.deepEqual([result.primary_email_status, result.primary_email_confidence, result.credits], ["risky", 0.42, 0]);
   });
+  it("names what the score of a catch-all is made of", () => {
+    const sent = { delivered: false, domainHard: 1, domainDelivered: 3 };
+    const gateway = said("verifier", { field: "verdict", address, verdict: { ...verdict("accept_all_gateway"), sent } });
+    assert.match(merge({ journal: [said("hunter", vendor), said("pdl", vendor), gateway] }).explanation, / Its host takes every name; 95 % likely: 90 % before its host was asked, 1 more source names it, only the gateway before its host was asked, mail to its domain arrived at 3 addresses and came back from 1 address\.$/);
+    assert.equal(merge({ journal: [said("hunter", vendor), judged("mailbox_exists")] }).explanation, "Found: work e-mail address.");
+  });
+  it("says that the host's word was not kept before, and stays reliable", () => {
+    const word = { broken: 6, kept: 0 };
+    const result = merge({ journal: [said("patterns", guess), said("verifier", { field: "verdict", address, verdict: { ...verdict("mailbox_exists", 0.78), word } })] });
+    assert.deepEqual([result.primary_email_status, result.primary_email_confidence], ["reliable", 0.757]);
+    assert.match(result.explanation, /mail to 6 addresses at its domain that were called reliable came back/);
+  });
   it("calls what could not be asked unknown, never wrong", () => {
     for (const reason of ["blocked_ip", "timeout", "greylisted", "port25_blocked"] as const) {
       const result = merge({ journal: [said("patterns", guess), judged(reason)] });

@@ -13,6 +13,7 @@ import { isError } from "./journal.ts";
 import { displayName } from "./names.ts";
 import type { Prices } from "./price.ts";
 import { chargeFor } from "./price.ts";
+import { surenessOf } from "./sureness.ts";
 
 /** Why the task ended as it did; `explanation` says the same in a sentence. */
 export type ResultReason = "found" | "partly_found" | "not_found" | "verified" | "not_verified" | "undeliverable" | "opted_out" | "source_error" | "cancelled" | "normalised";
@@ -94,6 +95,7 @@ export function resultOf(input: MergeInput): Result {
   if (findings.phones[0] !== undefined) sources["personal_phone_numbers"] = findings.phones[0].source;
   return {
     ...ending,
+    explanation: ending.explanation + surenessOf(primary),
     primary_email: primary?.address ?? null,
     primary_email_status: primary === null ? null : publicStatus(primary),
     primary_email_confidence: primary === null ? null : round(confidenceOf(primary)),

@@ -5,6 +5,7 @@
 import type { EmailStatus, VerdictReason, VerdictStatus } from "../contract/terms.ts";
 import { verdictReasons } from "../contract/terms.ts";
 import type { SentMail } from "./catch-all-score.ts";
+import type { HostWord } from "./host-word.ts";
 
 export type Verdict = {
   readonly status: VerdictStatus;
@@ -13,6 +14,8 @@ export type Verdict = {
   readonly confidence: number;
   /** What came of mail that was sent there; absent where none is known of. */
   readonly sent?: SentMail;
+  /** How its host's word was kept, and is taken off the confidence; absent where nobody was disappointed. */
+  readonly word?: HostWord;
   /** Who runs the mail of the address's domain: `google`, …, or `other`; absent where that is not known. */
   readonly provider?: string;
 };

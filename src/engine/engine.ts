@@ -2,6 +2,7 @@
  * The engine: intake, worker and ledger over one database. Sources come in through their port; nothing here knows any.
  */
 import { EventEmitter } from "node:events";
+import { domainOf } from "../domain/addresses.ts";
 import { observationsOf } from "../domain/finder/observe.ts";
 import type { PatternMemory } from "../domain/finder/pattern-memory.ts";
 import type { Prices } from "../domain/price.ts";
@@ -20,6 +21,7 @@ import type { CompanyLookup } from "./company-lookup.ts";
 import { createCompanyLookup } from "./company-lookup.ts";
 import type { Database } from "./database.ts";
 import { withoutBounced } from "./fresh-standing.ts";
+import { hostWords } from "./host-words.ts";
 import { bounceWatch, bouncedAmong, sentTo } from "./mail-outcomes.ts";
 import type { Chunk } from "./funding.ts";
 import { chunkChannel } from "./funding.ts";
@@ -125,6 +127,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
   };
   const hasBounces = bounceWatch(database, options.now);
+  const words = hostWords(database, options.now);
   const mail: MailMemory = {
     async bounced(task, address) {
       const open = runner?.running(task);
@@ -139,6 +142,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       if (open === undefined) return null;
       return patient(() => sentTo(database, { secret: options.secret, organizationId: open.workflow.organizationId, address }));
     },
+    wordOf: (address) => patient(() => words(domainOf(address).toLowerCase())),
   };
   const memory = sharedPatternMemory({ database, secret: options.secret, now: options.now });
   const patterns: PatternMemory = { recall: (site) => patient(() => memory.recall(site)), learn: (observations) => patient(() => memory.learn(observations)) };

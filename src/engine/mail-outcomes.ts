@@ -24,8 +24,12 @@ export async function recordOutcomes(
   { secret, organizationId, outcomes, nowMs }: { readonly secret: Secret; readonly organizationId: string; readonly outcomes: readonly MailOutcome[]; readonly nowMs: number },
 ): Promise<Recorded> {
   const counts = { hard: 0, soft: 0, policy: 0, delivered: 0, known: 0 };
+  const vouchedFor = await settlePatterns(db, { secret, outcomes, nowMs });
   for (let from = 0; from < outcomes.length; from += rowsPerStatement) {
-    const rows = outcomes.slice(from, from + rowsPerStatement).map(({ address, kind, reason, atMs }) => ({
+    const part = outcomes.slice(from, from + rowsPerStatement);
+    const reliable = await calledReliable(db, { organizationId, outcomes: part });
+    const rows = part.map(({ address, kind, reason, atMs }) => ({
+      promised: kind === "hard" && (vouchedFor.has(address.toLowerCase()) || reliable.has(address.toLowerCase())),
       address: hashesOf(secret, organizationId, address)[0],
       kind,
       domain: domainOf(address).toLowerCase(),
@@ -33,12 +37,12 @@ export async function recordOutcomes(
       happened_at: new Date(atMs).toISOString(),
     }));
     const stored = await db.query<{ kind: MailOutcomeKind }>(
-      `insert into mail_outcome (organization_id, address, kind, domain, reason, happened_at, recorded_at)
-       select distinct on (address, kind) $1, address, kind, domain, reason, happened_at, $3::timestamptz
-       from json_to_recordset($2::json) as given(address uuid, kind text, domain text, reason text, happened_at timestamptz)
+      `insert into mail_outcome (organization_id, address, kind, domain, reason, promised, happened_at, recorded_at)
+       select distinct on (address, kind) $1, address, kind, domain, reason, promised, happened_at, $3::timestamptz
+       from json_to_recordset($2::json) as given(address uuid, kind text, domain text, reason text, promised boolean, happened_at timestamptz)
        order by address, kind, happened_at desc
        on conflict (organization_id, address, kind) do update
-         set reason = excluded.reason, happened_at = excluded.happened_at, recorded_at = excluded.recorded_at
+         set reason = excluded.reason, promised = mail_outcome.promised or excluded.promised, happened_at = excluded.happened_at, recorded_at = excluded.recorded_at
          where mail_outcome.happened_at < excluded.happened_at
        returning kind`,
       [organizationId, JSON.stringify(rows), new Date(nowMs)],
@@ -46,8 +50,18 @@ export async function recordOutcomes(
     for (const { kind } of stored) counts[kind] += 1;
     counts.known += rows.length - stored.length;
   }
-  await settlePatterns(db, { secret, outcomes, nowMs });
   return counts;
+}
+
+/** Of those that bounced, in lower case, the leads that we had called reliable. */
+async function calledReliable(db: Queryable, { organizationId, outcomes }: { readonly organizationId: string; readonly outcomes: readonly MailOutcome[] }): Promise<ReadonlySet<string>> {
+  const bounced = outcomes.flatMap(({ kind, address }) => (kind === "hard" ? [address.toLowerCase()] : []));
+  if (bounced.length === 0) return new Set();
+  const rows = await db.query<{ address: string }>(
+    "select lower(email) as address from lead where organization_id = $1 and email_status = 'reliable' and lower(email) = any($2::text[])",
+    [organizationId, bounced],
+  );
+  return new Set(rows.map(({ address }) => address));
 }
 
 /** Of the given addresses those whose last word is a hard bounce. A mailbox that was taken away may be given back: mail that arrives later settles it. */

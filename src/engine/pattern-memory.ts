@@ -47,14 +47,19 @@ export function sharedPatternMemory(options: { readonly database: Database; read
   };
 }
 
-/** An address that mail was delivered to is right; one that does not exist teaches nothing any more. */
-export async function settlePatterns(db: Queryable, { secret, outcomes, nowMs }: { readonly secret: Secret; readonly outcomes: readonly MailOutcome[]; readonly nowMs: number }): Promise<void> {
+/**
+ * An address that mail was delivered to is right; one that does not exist teaches nothing any more. Answers with those that
+ * came back although their host had vouched for them, in lower case.
+ */
+export async function settlePatterns(db: Queryable, { secret, outcomes, nowMs }: { readonly secret: Secret; readonly outcomes: readonly MailOutcome[]; readonly nowMs: number }): Promise<ReadonlySet<string>> {
   const keys = secret.keysFor(purpose).map((key) => createSecretKey(key));
-  const hashes = (kind: MailOutcome["kind"]): string[] =>
-    outcomes.filter((outcome) => outcome.kind === kind).flatMap(({ address }) => keys.map((key) => hashOf(address, key)));
+  const hashes = (kind: MailOutcome["kind"]): Map<string, string> =>
+    new Map(outcomes.filter((outcome) => outcome.kind === kind).flatMap(({ address }) => keys.map((key) => [hashOf(address, key), address.toLowerCase()])));
   const [gone, arrived] = [hashes("hard"), hashes("delivered")];
-  if (gone.length > 0) await db.query("delete from pattern_evidence where address = any($1::uuid[])", [gone]);
-  if (arrived.length > 0) await db.query("update pattern_evidence set kind = 'delivered', seen_on = $2::date where address = any($1::uuid[])", [arrived, dayOf(nowMs)]);
+  if (arrived.size > 0) await db.query("update pattern_evidence set kind = 'delivered', seen_on = $2::date where address = any($1::uuid[])", [[...arrived.keys()], dayOf(nowMs)]);
+  if (gone.size === 0) return new Set();
+  const forgotten = await db.query<{ address: string; kind: EvidenceKind }>("delete from pattern_evidence where address = any($1::uuid[]) returning address, kind", [[...gone.keys()]]);
+  return new Set(forgotten.flatMap(({ address, kind }) => (kind === "verified" ? [gone.get(address) ?? ""] : [])));
 }
 
 type Row = Explained & { readonly site: string; readonly address: string };

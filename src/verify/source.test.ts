@@ -15,7 +15,7 @@ const asked = (address: string | null, ref: string | null = null): Question => (
   ref,
 });
 
-const nothingSent: MailMemory = { bounced: () => Promise.resolve(null), sentTo: () => Promise.resolve(null) };
+const nothingSent: MailMemory = { bounced: () => Promise.resolve(null), sentTo: () => Promise.resolve(null), wordOf: () => Promise.resolve(null) };
 
 test("a verdict is a fact about the address that was asked for", async (t) => {
   const { verifier } = await openLoopback(t, [{ rcpt: strict("ada") }]);
@@ -48,7 +48,7 @@ test("without an address there is nothing to ask", async (t) => {
 
 test("an address that bounced is undeliverable, whatever its host says now, and the host is not asked", async (t) => {
   const { verifier, hosts } = await openLoopback(t, [{}]);
-  const mail: MailMemory = { bounced: (_, address) => Promise.resolve(address === "ada@acme.test" ? { reason: "mailbox_not_found", atMs: 0 } : null), sentTo: () => Promise.resolve(null) };
+  const mail: MailMemory = { ...nothingSent, bounced: (_, address) => Promise.resolve(address === "ada@acme.test" ? { reason: "mailbox_not_found", atMs: 0 } : null) };
   const { outcome } = await verifierSource(verifier, mail).ask(asked("ada@acme.test"), { signal: t.signal, nowMs: startMs });
   assert.equal(outcome.kind === "found" && outcome.facts[0]?.field === "verdict" && outcome.facts[0].verdict.reason, "bounced");
   assert.equal(hosts[0]?.visits.length, 0);
@@ -60,4 +60,12 @@ test("at a catch-all domain the verdict carries what came of mail that was sent 
   const { outcome } = await verifierSource(verifier, { ...nothingSent, sentTo: () => Promise.resolve(sent) }).ask(asked("ada@acme.test"), { signal: t.signal, nowMs: startMs });
   const [fact] = outcome.kind === "found" ? outcome.facts : [];
   assert.deepEqual(fact?.field === "verdict" && [fact.verdict.reason, fact.verdict.sent], ["accept_all", sent]);
+});
+
+test("where addresses came back that the host had taken, its word for the next one is worth less, and the verdict says why", async (t) => {
+  const { verifier } = await openLoopback(t, [{ rcpt: strict("ada") }]);
+  const word = { broken: 6, kept: 0 };
+  const { outcome } = await verifierSource(verifier, { ...nothingSent, wordOf: () => Promise.resolve(word) }).ask(asked("ada@acme.test"), { signal: t.signal, nowMs: startMs });
+  const [fact] = outcome.kind === "found" ? outcome.facts : [];
+  assert.deepEqual(fact?.field === "verdict" && fact.verdict, { status: "deliverable", reason: "mailbox_exists", confidence: 0.78, word, provider: "other" });
 });

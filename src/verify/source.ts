@@ -1,7 +1,10 @@
 /** The verifier as a source of the waterfall: asked about an address, it supplies a verdict, or says when to come back. */
+import type { HostWord } from "../domain/host-word.ts";
+import { trustIn } from "../domain/host-word.ts";
 import type { MailMemory } from "../domain/mail-outcome.ts";
 import type { Source } from "../domain/source.ts";
 import { free } from "../domain/source.ts";
+import type { Verdict } from "../domain/verdict.ts";
 import { verdict as verdictFor } from "../domain/verdict.ts";
 import type { Evidence } from "./evidence.ts";
 import { providerName } from "./mail-provider.ts";
@@ -21,11 +24,17 @@ export function verifierSource(verifier: Verifier, mail: MailMemory): Source {
       const { verdict, evidence, retryAtMs, attempts } = await verifier.verify(known.address, { signal, nowMs, attempt: Number(ref ?? 0), isUrgent });
       const by = providerIn(evidence);
       if (retryAtMs !== null) return free({ kind: "pending", ref: String(attempts), untilMs: retryAtMs, why: verdict.reason, ...by });
-      // The host cannot tell: what came of mail can.
+      // Where the host cannot tell, what came of mail can; and where it could, what its word was worth.
       const sent = verdict.status === "accept_all" ? await mail.sentTo(task, known.address) : null;
-      return free({ kind: "found", facts: [{ field: "verdict", address: known.address, verdict: { ...verdict, ...by, ...(sent === null ? {} : { sent }) } }] });
+      const word = verdict.status === "deliverable" ? await mail.wordOf(known.address) : null;
+      return free({ kind: "found", facts: [{ field: "verdict", address: known.address, verdict: { ...weighed(verdict, word), ...by, ...(sent === null ? {} : { sent }) } }] });
     },
   };
+}
+
+/** Still deliverable: its host said so. How sure that is has changed. */
+function weighed(verdict: Verdict, word: HostWord | null): Verdict {
+  return word === null ? verdict : { ...verdict, confidence: Math.round(verdict.confidence * trustIn(word) * 100) / 100, word };
 }
 
 /** Whose hosts take the domain's mail; nothing where none was found. */
