@@ -4,6 +4,7 @@
  * prints what was answered, and how fast.
  */
 import { parseArgs } from "node:util";
+import { openPglite } from "../src/engine/pglite.ts";
 import { openApiUnderTest } from "../test/support/api-under-test.ts";
 import { postgresAt } from "../test/support/databases.ts";
 import { fuzzClass } from "../test/support/fuzz-run.ts";
@@ -24,7 +25,8 @@ const server = values.database === "postgres" ? await startPostgres({ fsync: "of
 
 try {
   for (const [at, name] of classes.entries()) {
-    const api = await openApiUnderTest(server === null ? {} : { database: postgresAt(await server.createDatabase()) });
+    const database = server === null ? await openPglite({ folder: null }) : postgresAt(await server.createDatabase());
+    const api = await openApiUnderTest({ database });
     const start = { ms: performance.now(), cpu: process.cpuUsage() };
     // What a class does not need of its share is for those after it.
     const share = untilMs === null ? {} : { msMax: Math.max(leastMs, (untilMs - start.ms) / (classes.length - at)) };
@@ -38,6 +40,7 @@ try {
     const failed = api.logged.filter(({ level }) => level === "error");
     if (failed.length > 0) throw new Error(`${String(failed.length)} requests failed: ${JSON.stringify(failed[0])}`);
     await api.close();
+    await database.close();
   }
 } finally {
   await server?.stop();

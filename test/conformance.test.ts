@@ -6,6 +6,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe } from "node:test";
 import { checkConformance } from "./conformance/check-conformance.ts";
+import { registry } from "./conformance/registry.ts";
+import { forEachApi } from "./support/api-under-test.ts";
 
 const original = new URL("../../shared/contract/openapi-v2.json", import.meta.url);
 const own = new URL("../openapi.json", import.meta.url);
@@ -14,8 +16,10 @@ function documentAt(path: URL): Parameters<typeof checkConformance>[0] {
   return JSON.parse(readFileSync(path, "utf8")) as Parameters<typeof checkConformance>[0];
 }
 
+const sources = [registry];
+
 describe("the original's schema", { skip: existsSync(original) ? false : "the contract is not beside the repository" }, () => {
-  if (existsSync(original)) checkConformance(documentAt(original), "original");
+  if (existsSync(original)) forEachApi((api) => checkConformance(documentAt(original), "original", api), { sources });
 });
 
-describe("openapi.json", () => checkConformance(documentAt(own), "own"));
+describe("openapi.json", () => forEachApi((api) => checkConformance(documentAt(own), "own", api), { sources }));

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import type { ApiUnderTest } from "../../test/support/api-under-test.ts";
-import { openApiUnderTest } from "../../test/support/api-under-test.ts";
+import { describe, it } from "node:test";
+import { forEachApi } from "../../test/support/api-under-test.ts";
 import { fuzzClass } from "../../test/support/fuzz-run.ts";
 import { operationClasses } from "../../test/support/fuzz.ts";
 
@@ -11,17 +10,13 @@ const requests = 60;
 const seed = 7;
 
 describe("whatever is sent, the answer is a documented one", () => {
-  let api: ApiUnderTest;
-  before(async () => {
-    api = await openApiUnderTest();
+  forEachApi((api) => {
+    for (const name of operationClasses.keys()) {
+      it(name, async () => {
+        const tally = await fuzzClass(api(), name, { requests, seed });
+        assert.equal([...tally.values()].reduce((sum, count) => sum + count, 0), requests);
+        assert.deepEqual(api().logged.filter(({ level }) => level === "error"), []);
+      });
+    }
   });
-  after(() => api.close());
-
-  for (const name of operationClasses.keys()) {
-    it(name, async () => {
-      const tally = await fuzzClass(api, name, { requests, seed });
-      assert.equal([...tally.values()].reduce((sum, count) => sum + count, 0), requests);
-      assert.deepEqual(api.logged.filter(({ level }) => level === "error"), []);
-    });
-  }
 });

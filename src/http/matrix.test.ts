@@ -4,37 +4,32 @@
  * to make one.
  */
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import type { ApiUnderTest, Customer } from "../../test/support/api-under-test.ts";
-import { openApiUnderTest } from "../../test/support/api-under-test.ts";
+import { before, describe, it } from "node:test";
+import type { Customer } from "../../test/support/api-under-test.ts";
+import { forEachApi } from "../../test/support/api-under-test.ts";
 import { belongingsOf, privateBelongingsOf, signedIn } from "../../test/support/belongings.ts";
 import type { Documented } from "../../test/support/documented-api.ts";
 import { documented, exampleOf, urlOf } from "../../test/support/documented-api.ts";
 import { roles, scopes, scopesOfRole } from "../contract/scopes.ts";
+import { askedAbout, idsOf, lookalike, nowhere } from "../../test/support/foreign-ids.ts";
 import { currentApi, publicApi } from "./paths.ts";
 
 const marker = "Belongs to the other organization";
 /** Fields that hold what can be one person's alone. */
 const privateIds: ReadonlySet<string> = new Set(["workflow_id", "task_id", "list_id", "lead_list_id", "smart_agent_task_id"]);
-const nowhere = "00000000-0000-4000-8000-000000000000";
 
 type Answer = { readonly status: number; readonly code: string | null; readonly body: string };
 
-describe("who may do what", () => {
-  let api: ApiUnderTest;
-  before(async () => {
-    api = await openApiUnderTest();
-  });
-  after(() => api.close());
-
+forEachApi((api) => {
   /** Below both of its paths, where an operation has two. */
   const placesOf = (operation: Documented): Documented[] =>
     operation.path.startsWith(currentApi) && !legacyTwins.has(operation.name) ? [operation, { ...operation, path: operation.path.replace(currentApi, publicApi) }] : [operation];
   const legacyTwins = new Set(["GET /api/v2/credits/balance"]);
-  const ask = async (operation: Documented, headers: Record<string, string>, valueOf: (name: string) => string | undefined, body?: unknown): Promise<Answer> => {
+  const ask = (operation: Documented, headers: Record<string, string>, valueOf: (name: string) => string | undefined, body?: unknown): Promise<Answer> => askAt(urlOf(operation, valueOf), operation, headers, body);
+  const askAt = async (url: string, operation: Documented, headers: Record<string, string>, body: unknown): Promise<Answer> => {
     const sent = operation.bodies.length === 0 ? {} : { body: JSON.stringify(body ?? {}) };
     const type: Record<string, string> = operation.bodies.length === 0 ? {} : { "content-type": "application/json" };
-    const response = await api.app.request(urlOf(operation, valueOf), { method: operation.method, headers: { ...headers, ...type }, ...sent });
+    const response = await api().app.request(url, { method: operation.method, headers: { ...headers, ...type }, ...sent });
     return { status: response.status, code: response.headers.get("x-error-code"), body: await response.text() };
   };
   const unknown = (): string => nowhere;
@@ -59,7 +54,7 @@ describe("who may do what", () => {
   }
   const holders = new Map<string, Promise<Customer>>();
   const holder = (scope: (typeof scopes)[number]): Promise<Customer> => {
-    const known = holders.get(scope) ?? api.customer({ scopes: [scope] });
+    const known = holders.get(scope) ?? api().customer({ scopes: [scope] });
     holders.set(scope, known);
     return known;
   };
@@ -77,8 +72,8 @@ describe("who may do what", () => {
 
   for (const role of roles) {
     it(`signed in as ${role}, one may do what the role says`, async () => {
-      const { organizationId } = await api.customer();
-      const headers = { cookie: await signedIn(api, { role, organizationId }) };
+      const { organizationId } = await api().customer();
+      const headers = { cookie: await signedIn(api(), { role, organizationId }) };
       for (const operation of forKeys.filter(({ path }) => path.startsWith(currentApi) || path.startsWith(publicApi)).flatMap(placesOf)) {
         const scope = scopeOf(operation);
         const { code } = await ask(operation, headers, unknown);
@@ -87,20 +82,13 @@ describe("who may do what", () => {
     });
   }
 
-  /** Ids that an operation takes, in its path, its query or its body. */
-  const idsOf = (operation: Documented): string[] => {
-    const fields = operation.bodies.flatMap(({ properties }) => Object.keys(properties ?? {}));
-    return [...new Set([...operation.parameters.filter((parameter) => parameter.in !== "header").map(({ name }) => name), ...fields])].filter((name) => /_ids?$/.test(name));
-  };
-
   /** What an operation says about an id of somebody else's has to be what it says about one of nothing. */
   const assertUnknown = async (operation: Documented, asked: { readonly by: Record<string, string>; readonly name: string; readonly ids: readonly string[] }): Promise<void> => {
     for (const id of asked.ids) {
-      for (const schema of operation.bodies.length === 0 ? [{}] : operation.bodies) {
+      for (const schema of operation.bodies.length === 0 ? [null] : operation.bodies) {
         const answerTo = async (used: string): Promise<Answer> => {
-          const valueOf = (each: string): string | undefined => (each === asked.name ? used : operation.path.includes(`{${each}}`) ? nowhere : undefined);
-          const body = bodyWith(exampleOf(schema), { name: asked.name, id: used });
-          const answer = await ask(operation, asked.by, valueOf, body);
+          const { url, body } = askedAbout(operation, { name: asked.name, id: used, schema });
+          const answer = await askAt(url, operation, asked.by, body);
           return { ...withoutIds(answer), body: withoutIds(answer).body.replaceAll(used, "ID") };
         };
         const foreign = await answerTo(id);
@@ -116,9 +104,9 @@ describe("who may do what", () => {
     let own: Record<string, string> = {};
     let belongings: Readonly<Record<string, readonly string[]>> = {};
     before(async () => {
-      const other = await api.customer({ credits: 1_000 });
-      belongings = await belongingsOf(api, other, marker);
-      own = { cookie: await signedIn(api, { role: "owner", organizationId: (await api.customer({ credits: 1_000 })).organizationId }) };
+      const other = await api().customer({ credits: 1_000 });
+      belongings = await belongingsOf(api(), other, marker);
+      own = { cookie: await signedIn(api(), { role: "owner", organizationId: (await api().customer({ credits: 1_000 })).organizationId }) };
     });
 
     for (const operation of documented) {
@@ -137,9 +125,9 @@ describe("who may do what", () => {
     let colleague: Customer;
     let privates: Readonly<Record<string, readonly string[]>> = {};
     before(async () => {
-      colleague = await api.customer({ credits: 1_000 });
-      privates = await privateBelongingsOf(api, colleague, marker);
-      own = { cookie: await signedIn(api, { role: "owner", organizationId: colleague.organizationId }) };
+      colleague = await api().customer({ credits: 1_000 });
+      privates = await privateBelongingsOf(api(), colleague, marker);
+      own = { cookie: await signedIn(api(), { role: "owner", organizationId: colleague.organizationId }) };
     });
 
     for (const operation of documented) {
@@ -152,28 +140,15 @@ describe("who may do what", () => {
 
     it("is theirs also when the list is gone", async () => {
       const [id = ""] = privates["workflow_id"] ?? [];
-      const statusFor = async (headers: Record<string, string>): Promise<number> => (await api.app.request(`${currentApi}/enrichment/status/${id}`, { headers })).status;
-      await api.untilEnded(id);
-      const deleted = await api.app.request(`${currentApi}/lead-lists/${privates["list_id"]?.[0] ?? ""}`, { method: "DELETE", headers: bearer(colleague.key) });
+      const statusFor = async (headers: Record<string, string>): Promise<number> => (await api().app.request(`${currentApi}/enrichment/status/${id}`, { headers })).status;
+      await api().untilEnded(id);
+      const deleted = await api().app.request(`${currentApi}/lead-lists/${privates["list_id"]?.[0] ?? ""}`, { method: "DELETE", headers: bearer(colleague.key) });
       assert.deepEqual([deleted.status, await statusFor(bearer(colleague.key)), await statusFor(own)], [200, 200, 404]);
     });
   });
 
   const bodyOf = (operation: Documented): unknown => (operation.bodies[0] === undefined ? undefined : exampleOf(operation.bodies[0]));
 });
-
-/** An id of the same form, of nothing. */
-function lookalike(id: string): string {
-  return id.replace(/[0-9a-f]{32}$|[0-9a-f]{8}-[0-9a-f-]{27}$/i, (tail) => (tail.length === 32 ? "0".repeat(32) : nowhere));
-}
-
-/** Of the fields that name something, only the one that the test is about. */
-function bodyWith(body: unknown, of: { readonly name: string; readonly id: string }): unknown {
-  if (typeof body !== "object" || body === null) return body;
-  const kept = Object.entries(body).filter(([field]) => field === of.name || !/_ids?$|^idempotency_key$/.test(field));
-  const value = of.name.endsWith("_ids") ? [of.id] : of.id;
-  return Object.fromEntries(of.name in body ? kept.map(([field, each]) => [field, field === of.name ? value : (each as unknown)]) : kept);
-}
 
 /** What differs between any two answers. */
 function withoutIds(answer: Answer): Answer {

@@ -1,11 +1,9 @@
-/** The operations of a schema, each carried out once on an app of its own, and its request and answer held against the schema. */
+/** The operations of a schema, each carried out once on an app that is given, and its request and answer held against the schema. */
 import assert from "node:assert/strict";
-import { after, before, it } from "node:test";
+import { before, it } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import type { ApiUnderTest } from "../support/api-under-test.ts";
-import { openApiUnderTest } from "../support/api-under-test.ts";
-import { registry } from "./registry.ts";
 import type { Answers } from "./journey.ts";
 import { journey } from "./journey.ts";
 
@@ -15,18 +13,15 @@ export type OpenApi = {
 };
 
 /** `whose` document it is: the original's allows further fields in answers, ours has to know every one of them. */
-export function checkConformance(document: OpenApi, whose: "original" | "own"): void {
-  let api: ApiUnderTest;
+export function checkConformance(document: OpenApi, whose: "original" | "own", api: () => ApiUnderTest): void {
   let answers: Answers;
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   (formats as unknown as (ajv: Ajv2020) => void)(ajv);
   ajv.addSchema({ $id: "openapi", components: document.components });
 
   before(async () => {
-    api = await openApiUnderTest({ sources: [registry] });
-    answers = await journey(api);
+    answers = await journey(api());
   });
-  after(() => api.close());
 
   /** What was accepted is what a client that is generated from the schema would let through. */
   const assertRequest = (path: string, method: string, sent: unknown): void => {

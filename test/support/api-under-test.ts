@@ -24,6 +24,8 @@ import { createApp } from "#src/http/app.ts";
 import { publicApi } from "#src/http/paths.ts";
 import { publicWorkflowId } from "#src/http/workflow-id.ts";
 import { readReport } from "#src/verify/read-report.ts";
+import { after, before } from "node:test";
+import { forEachDatabase } from "./databases.ts";
 import { testSecret } from "./test-secret.ts";
 
 export type LogLine = Readonly<Record<string, unknown>> & { readonly level: keyof Log; readonly message: string };
@@ -63,7 +65,7 @@ export type ApiOptions = {
   /** Beside the directory. */
   readonly sources?: readonly Source[];
   readonly languageModel?: LanguageModel;
-  /** Its own, in memory, unless said otherwise; closed with the API. */
+  /** Its own, in memory, unless said otherwise; one that is given is for its giver to close. */
   readonly database?: Database;
 };
 
@@ -130,9 +132,24 @@ export async function openApiUnderTest(options: ApiOptions = {}): Promise<ApiUnd
     },
     async close() {
       await engine.stop(1_000);
-      await database.close();
+      if (options.database === undefined) await database.close();
     },
   };
+}
+
+/** One suite over the API on both databases; `suite` declares its tests, and is given the API once they run. */
+export function forEachApi(suite: (api: () => ApiUnderTest) => void, options: Omit<ApiOptions, "database"> = {}): void {
+  forEachDatabase((database) => {
+    let api: ApiUnderTest | null = null;
+    before(async () => {
+      api = await openApiUnderTest({ ...options, database: database() });
+    });
+    suite(() => {
+      if (api === null) throw new Error("The API is open only while tests run.");
+      return api;
+    });
+    after(() => api?.close());
+  });
 }
 
 /** Everybody has the address `first.last@domain`. */

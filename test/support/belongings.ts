@@ -56,7 +56,8 @@ export async function privateBelongingsOf(api: ApiUnderTest, owner: Customer, ma
 export async function belongingsOf(api: ApiUnderTest, owner: Customer, marker: string): Promise<Record<string, readonly string[]>> {
   const call = callsOf(api, owner);
   const contacts = [{ first_name: "Jane", last_name: "Roe", company_name: marker, company_domain: "acme.example" }];
-  await api.call("/enrich/bulk", { key: owner.key, body: { enrichment_type: "partial", contacts } });
+  const submitted = (await api.call("/enrich/bulk", { key: owner.key, body: { enrichment_type: "partial", contacts } })).body as { readonly workflow_id: string };
+  await api.untilEnded(submitted.workflow_id); // its people are on the list DEFAULT when a worker has begun with them
   const workflow = await api.ended(owner, { contacts, webhookUrl: "https://hooks.example/cleanlist" });
   const folder = text((await call("POST", "/folders", { name: marker }))["folder_id"]);
   const list = text((await call("POST", "/lead-lists", { name: marker }))["list_id"]);

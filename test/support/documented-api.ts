@@ -24,6 +24,8 @@ export type Documented = {
   readonly parameters: readonly { readonly name: string; readonly in: string; readonly schema?: Schema; readonly required?: boolean }[];
   /** Alternatives of the body; empty where it takes none. */
   readonly bodies: readonly Schema[];
+  /** The example of the file that it takes instead; null where it takes none. */
+  readonly file: string | null;
   /** Statuses that it says it answers with, and in which media types. */
   readonly statuses: ReadonlyMap<number, readonly string[]>;
 };
@@ -50,10 +52,15 @@ export const documented: readonly Documented[] = Object.entries(document.paths).
       security: item.security ?? [],
       parameters: item.parameters ?? [],
       bodies: body === undefined ? [] : alternatives(body),
+      file: fileOf(item.requestBody?.content?.["text/csv"]?.schema),
       statuses: new Map(Object.entries(item.responses).map(([status, { content }]) => [Number(status), Object.keys(content ?? {})])),
     };
   }),
 );
+
+function fileOf(schema: Schema | undefined): string | null {
+  return typeof schema?.example === "string" ? schema.example : null;
+}
 
 export function resolved(schema: Schema): Schema {
   return schema.$ref === undefined ? schema : (document.components.schemas[schema.$ref.split("/").at(-1) ?? ""] ?? {});

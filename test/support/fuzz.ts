@@ -45,12 +45,12 @@ export function fuzzed(operation: Documented, known: Known): fc.Arbitrary<Fuzzed
   const values = fc.record(Object.fromEntries(operation.parameters.filter(({ in: place }) => place !== "header").map(({ name, in: place }) => [name, place === "path" ? id : fc.option(fc.oneof(id, oddNumber.map(String)), { nil: undefined })])));
   const query = fc.oneof({ weight: 5, arbitrary: fc.constant("") }, { weight: 1, arbitrary: oddText.map((text) => encoded(text)) });
   const [first] = operation.bodies;
-  const body = first === undefined ? fc.constant(null) : fc.constantFrom(...operation.bodies).chain((schema) => bodyOf(exampleOf(schema)));
+  const body = operation.file !== null ? fileOf(operation.file) : first === undefined ? fc.constant(null) : fc.constantFrom(...operation.bodies).chain((schema) => bodyOf(exampleOf(schema)));
   return fc.record({ values, query, headers: headersOf(known), body }).map((made) => ({
     url: withQuery(urlOf(operation, (name) => wellFormed(made.values[name])), made.query),
     method: operation.method,
-    headers: { ...(made.body === null ? {} : { "content-type": "application/json" }), ...made.headers },
-    body: made.body,
+    headers: { ...(made.body === null ? {} : { "content-type": made.body.type }), ...made.headers },
+    body: made.body?.text ?? null,
   }));
 }
 
@@ -73,14 +73,31 @@ function headersOf(known: Known): fc.Arbitrary<Record<string, string>> {
   return fc.oneof({ weight: 6, arbitrary: fc.constant({}) }, { weight: 2, arbitrary: odd }).map((headers) => ({ ...known.credentials, ...headers }));
 }
 
+type Sent = { readonly type: string; readonly text: string };
+
+/** Lines of the file, some of them odd, alone or in a form that may be cut off or have other parts. */
+function fileOf(example: string): fc.Arbitrary<Sent> {
+  const lines = fc.array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...example.split("\n")) }, { weight: 1, arbitrary: oddText }), { maxLength: 6 });
+  const as = fc.constantFrom("file", "form", "form and more", "cut form");
+  return fc.record({ lines, as, name: fc.oneof(fc.constantFrom("map", "enrichment_type", "file"), oddText), value: oddText, cut: fc.nat() }).map(({ lines: given, as: kind, name, value, cut }) => {
+    const [head = ""] = example.split("\n");
+    const file = [head, ...given].join("\n");
+    if (kind === "file") return { type: "text/csv", text: file };
+    const part = (disposition: string, content: string): string => `--x\r\ncontent-disposition: form-data; ${disposition}\r\n\r\n${content}\r\n`;
+    const more = kind === "form and more" ? part(`name="${name}"`, value) : "";
+    const form = `${more}${part('name="file"; filename="people.csv"', file)}--x--\r\n`;
+    return { type: "multipart/form-data; boundary=x", text: kind === "cut form" ? form.slice(0, cut % form.length) : form };
+  });
+}
+
 /** JSON of the example with up to four changes, which may stop being JSON. */
-function bodyOf(example: unknown): fc.Arbitrary<string> {
+function bodyOf(example: unknown): fc.Arbitrary<Sent> {
   const change = fc.record({ kind: fc.constantFrom("replace", "remove", "add"), at: fc.nat(), key: oddText, value: oddValue });
   const text = fc.oneof({ weight: 8, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.constant(2) });
   return fc.record({ changes: fc.array(change, { maxLength: 4 }), text, cut: fc.nat() }).map(({ changes, text: mode, cut }) => {
     const json = JSON.stringify(changes.reduce<unknown>(changed, structuredClone(example)) ?? null);
-    if (mode === 1) return json.slice(0, cut % (json.length + 1));
-    return mode === 2 ? json.replace(/^\{("[^"]+"):/, "{$1:null,$1:") : json;
+    const sent = mode === 1 ? json.slice(0, cut % (json.length + 1)) : mode === 2 ? json.replace(/^\{("[^"]+"):/, "{$1:null,$1:") : json;
+    return { type: "application/json", text: sent };
   });
 }
 
