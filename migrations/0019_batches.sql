@@ -7,7 +7,7 @@ create table batch (
   last integer not null,
   -- The numbers of its tasks, in order; numbers of a list's unusable rows are left out.
   tasks integer[] not null check (cardinality(tasks) > 0),
-  -- Their contacts, in the same order, without what is null or empty.
+  -- Their contacts, in the same order: a list of values for each field that one of them has.
   contacts json not null,
   -- The leads that they are about, where those were there before them; else a worker collects them.
   leads uuid[],
@@ -16,8 +16,9 @@ create table batch (
 
 -- Each task of before is a batch of its own, under the id that it has.
 insert into batch (id, workflow_id, last, tasks, contacts, leads)
-select t.id, t.workflow_id, t.n, array[t.n], json_build_array(t.contact), case when l.lead_id is not null then array[l.lead_id] end
-from task t left join task_lead l using (workflow_id, n);
+select t.id, t.workflow_id, t.n, array[t.n], c.contacts, case when l.lead_id is not null then array[l.lead_id] end
+from task t left join task_lead l using (workflow_id, n)
+  cross join lateral (select coalesce(json_object_agg(key, json_build_array(value)), '{}') as contacts from json_each(t.contact) where value::text not in ('null', '""')) c;
 
 drop table task_lead;
 drop table task;

@@ -9,7 +9,7 @@ import { cleanName, splitFullName } from "./names.ts";
 import type { Known } from "./source.ts";
 
 /** The six fields of the public contract (section 4.3), plus a full name for lists that have no other. */
-const contactFields = [
+export const contactFields = [
   "first_name",
   "last_name",
   "full_name",
@@ -62,9 +62,20 @@ export const contactRule =
  * people are to be discovered.
  */
 export function refusal(contact: Contact, type: EnrichmentType): string | null {
+  if (isPlainlyEnough(contact)) return null;
   const known = knownFrom(contact);
   if (known.linkedinUrl !== null || known.address !== null) return null;
   const company = known.domain !== null || known.companyName !== null;
   if (company && type === "prospecting_only") return null;
   return company && known.firstName !== null && known.lastName !== null ? null : contactRule;
+}
+
+/** Most contacts are two plain names and a company. Whoever accepts hundreds at once does not read the rest of them yet. */
+function isPlainlyEnough({ first_name: first, last_name: last, full_name: full = null, company_name: company }: Contact): boolean {
+  return full === null && isPlain(first) && isPlain(last) && /\S/.test(company ?? "");
+}
+
+/** One word of letters stays as it is, whatever it is cleaned of. */
+function isPlain(name: string | null | undefined): boolean {
+  return /^[A-Za-z]+$/.test(name ?? "");
 }

@@ -15,7 +15,8 @@ const startMs = Date.parse("2026-01-01T00:00:00Z");
 const uuidv7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 describe("the id of a task", () => {
-  const batches = batchesOf(Array.from({ length: 250 }, (_, n) => ({ n, contact: inventedPerson(n) })));
+  const people = Array.from({ length: 250 }, (_, n) => inventedPerson(n));
+  const batches = batchesOf({ tasks: people.map((_, n) => n), contacts: people, leads: null });
 
   it("is a UUIDv7 of its own that leads to its place", () => {
     const ids = taskIdsOf(batches);
@@ -71,12 +72,12 @@ forEachDatabase((database) => {
       await tx.script("create schema before; set local search_path to before");
       await tx.script("create table workflow (id uuid primary key); create table task (workflow_id uuid, n int, id uuid, contact json); create table task_lead (workflow_id uuid, n int, lead_id uuid)");
       await tx.query("insert into workflow (id) values ($1)", [workflow]);
-      await tx.query(`insert into task values ($1, 0, $2, '{"email":"jane@acme.example"}'), ($1, 7, $3, '{"email":"joe@acme.example"}')`, [workflow, first, second]);
+      await tx.query(`insert into task values ($1, 0, $2, '{"email":"jane@acme.example","first_name":null,"last_name":""}'), ($1, 7, $3, '{"email":"joe@acme.example"}')`, [workflow, first, second]);
       await tx.query("insert into task_lead values ($1, 7, $2)", [workflow, lead]);
       await tx.script(await readFile(new URL("../../migrations/0019_batches.sql", import.meta.url), "utf8"));
       assert.deepEqual(await tx.query("select id, last, tasks, contacts, leads from batch order by last"), [
-        { id: first, last: 0, tasks: [0], contacts: [{ email: "jane@acme.example" }], leads: null },
-        { id: second, last: 7, tasks: [7], contacts: [{ email: "joe@acme.example" }], leads: [lead] },
+        { id: first, last: 0, tasks: [0], contacts: { email: ["jane@acme.example"] }, leads: null },
+        { id: second, last: 7, tasks: [7], contacts: { email: ["joe@acme.example"] }, leads: [lead] },
       ]);
       await tx.script("drop schema before cascade");
     });

@@ -3,27 +3,29 @@
  * and loaded at once. Ten rows are inserted for a thousand contacts, and one is read for a chunk.
  */
 import { randomUUIDv7 } from "node:crypto";
-import type { Contact } from "../domain/contact.ts";
+import type { Contact, ContactField } from "../domain/contact.ts";
+import { contactFields } from "../domain/contact.ts";
 import type { Queryable } from "./database.ts";
 import type { Stretch } from "./funding.ts";
 import { chunkSize } from "./funding.ts";
 
-export type Task = {
-  /** Its number in the workflow. */
-  readonly n: number;
-  readonly contact: Contact;
-  /** The lead that it is about, where there was one before it. */
-  readonly leadId?: string;
+/** Tasks of one workflow, in their order. */
+export type Tasks = {
+  /** Their numbers in it. */
+  readonly tasks: readonly number[];
+  readonly contacts: readonly Contact[];
+  /** The leads that they are about, where those were there before them. */
+  readonly leads: readonly string[] | null;
 };
 
-export type Batch = { readonly id: string; readonly tasks: readonly Task[] };
+export type Batch = Tasks & { readonly id: string };
 
-/** The tasks, in their order, in batches that are full but for the last one. */
-export function batchesOf(tasks: readonly Task[]): Batch[] {
-  return Array.from({ length: Math.ceil(tasks.length / chunkSize) }, (_, at) => ({
-    id: withPlace(randomUUIDv7(), 0),
-    tasks: tasks.slice(at * chunkSize, (at + 1) * chunkSize),
-  }));
+/** The tasks in batches that are full but for the last one. */
+export function batchesOf({ tasks, contacts, leads }: Tasks): Batch[] {
+  return Array.from({ length: Math.ceil(tasks.length / chunkSize) }, (_, at) => {
+    const [from, to] = [at * chunkSize, (at + 1) * chunkSize];
+    return { id: withPlace(randomUUIDv7(), 0), tasks: tasks.slice(from, to), contacts: contacts.slice(from, to), leads: leads?.slice(from, to) ?? null };
+  });
 }
 
 export function taskIdsOf(batches: readonly Batch[]): string[] {
@@ -53,23 +55,48 @@ function withPlace(id: string, place: number): string {
 }
 
 export function stretchOf({ tasks }: Batch): Stretch {
-  return { first: tasks[0]?.n ?? 0, last: tasks.at(-1)?.n ?? 0, count: tasks.length };
+  return { first: tasks[0] ?? 0, last: tasks.at(-1) ?? 0, count: tasks.length };
 }
 
-export async function writeBatches(tx: Queryable, of: { readonly workflowId: string; readonly batches: readonly Batch[] }): Promise<void> {
-  if (of.batches.length === 0) return;
-  const rows = of.batches.map(({ id, tasks }) => ({ id, tasks: tasks.map((task) => task.n), leads: leadsOf(tasks) }));
-  await tx.query(
-    `insert into batch (id, workflow_id, last, tasks, contacts, leads)
-     select id, $1::uuid, tasks[cardinality(tasks)], tasks, contacts::json, leads
-     from rows from (json_to_recordset($2::json) as (id uuid, tasks int[], leads uuid[]), string_to_table($3, E'\\n')) as t(id, tasks, leads, contacts)`,
-    [of.workflowId, JSON.stringify(rows), of.batches.map(({ tasks }) => JSON.stringify(tasks.map((task) => task.contact))).join("\n")],
-  );
+/** Contacts as they are stored: a column for each field that one of them has. It takes half the room, and half the time. */
+export type Columns = { readonly [field in ContactField]?: readonly (string | null)[] };
+
+export function columnsOf(contacts: readonly Contact[]): Columns {
+  const columns: { [field in ContactField]?: (string | null)[] } = {};
+  for (const field of contactFields) {
+    const column = contacts.map((contact) => contact[field] ?? null);
+    if (column.some((value) => value !== null)) columns[field] = column;
+  }
+  return columns;
 }
 
-/** Tasks of one submission all have a lead, or none has. */
-function leadsOf(tasks: readonly Task[]): (string | undefined)[] | null {
-  return tasks[0]?.leadId === undefined ? null : tasks.map((task) => task.leadId);
+export function contactAt(columns: Columns, place: number): Contact {
+  const contact: { [field in ContactField]?: string } = {};
+  for (const field of contactFields) {
+    const value = columns[field]?.[place] ?? null;
+    if (value !== null) contact[field] = value;
+  }
+  return contact;
+}
+
+/** Of one workflow. */
+export type Batches = { readonly workflowId: string; readonly batches: readonly Batch[] };
+
+export async function writeBatches(tx: Queryable, of: Batches): Promise<void> {
+  if (of.batches.length > 0) await tx.query(batchInsert, batchValues([of]));
+}
+
+/** Its parameters, $1 and $2, are `batchValues`. */
+export const batchInsert = `
+insert into batch (id, workflow_id, last, tasks, contacts, leads)
+select b.id, b.workflow_id, b.tasks[cardinality(b.tasks)], b.tasks, b.contacts::json, b.leads
+from rows from (json_to_recordset($1::json) as (id uuid, workflow_id uuid, tasks int[], leads uuid[]), string_to_table($2, E'\\n')) as b(id, workflow_id, tasks, leads, contacts)`;
+
+/** Contacts are a line for each batch: they are stored as they are sent, and are not looked for inside another document. */
+export function batchValues(workflows: readonly Batches[]): readonly [string, string] {
+  const rows = workflows.flatMap(({ workflowId, batches }) => batches.map(({ id, tasks, leads }) => ({ id, workflow_id: workflowId, tasks, leads })));
+  const contacts = workflows.flatMap(({ batches }) => batches.map((batch) => JSON.stringify(columnsOf(batch.contacts))));
+  return [JSON.stringify(rows), contacts.join("\n")];
 }
 
 /** How a join finds the batch of a task: `b` of the task `n` of a workflow, with the task's place in it, from 0 on. */

@@ -3,7 +3,8 @@ import type { EnrichmentType } from "../contract/terms.ts";
 import type { Contact } from "../domain/contact.ts";
 import { identityKeys } from "../domain/identity.ts";
 import type { Journal } from "../domain/journal.ts";
-import { taskId } from "./batches.ts";
+import type { Columns } from "./batches.ts";
+import { contactAt, taskId } from "./batches.ts";
 import type { Claimant, Freshness } from "./claims.ts";
 import { claimAll } from "./claims.ts";
 import type { Queryable } from "./database.ts";
@@ -64,7 +65,7 @@ export type Unfinished = {
 type BatchRow = {
   readonly id: string;
   readonly tasks: readonly number[];
-  readonly contacts: readonly Contact[];
+  readonly contacts: Columns;
   readonly leads: readonly string[] | null;
   readonly ended: readonly number[];
   readonly journals: readonly { readonly n: number; readonly journal: Journal }[] | null;
@@ -92,9 +93,8 @@ function tasksIn({ id, tasks, contacts, leads, ended, journals, cancelled }: Bat
   const hasEnded = new Set(ended);
   const journalOf = new Map((journals ?? []).map(({ n, journal }) => [n, journal] as const));
   return tasks.flatMap((n, place) => {
-    const contact = contacts[place];
-    if (contact === undefined || hasEnded.has(n)) return [];
-    return [{ n, id: taskId(id, place), contact, journal: journalOf.get(n) ?? [], leadId: leads?.[place] ?? null, cancelled }];
+    if (hasEnded.has(n)) return [];
+    return [{ n, id: taskId(id, place), contact: contactAt(contacts, place), journal: journalOf.get(n) ?? [], leadId: leads?.[place] ?? null, cancelled }];
   });
 }
 

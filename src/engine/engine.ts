@@ -9,6 +9,7 @@ import type { Prices } from "../domain/price.ts";
 import type { MailMemory } from "../domain/mail-outcome.ts";
 import type { Source } from "../domain/source.ts";
 import type { Twins } from "../domain/twins.ts";
+import { createAcceptance } from "./acceptance.ts";
 import type { AgentRunner } from "./agents/agent-runner.ts";
 import { startAgentRunner } from "./agents/agent-runner.ts";
 import type { AgentChunk } from "./agents/agent-store.ts";
@@ -154,7 +155,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onBack: () => log.info({}, "the database is back"),
   });
 
-  const intake: Intake = { database, queue, prices: options.prices };
+  const acceptance = createAcceptance({ database, queue, onError });
+  const intake: Intake = { database, queue, acceptance, prices: options.prices };
 
   const usage = createUsage({ database, onError });
   const companies = createCompanyLookup({ sources: [...sources.values()], database, freshMs: options.freshness.foundMs, now: options.now });
@@ -205,7 +207,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const giveUp = setTimeout(() => stopped.abort(), graceMs);
       await Promise.all([runner?.stop(graceMs), agents?.stop()]);
       clearTimeout(giveUp);
-      await news.stop();
+      await Promise.all([news.stop(), acceptance.stop()]);
       await queues.stop();
     },
   };

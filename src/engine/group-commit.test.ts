@@ -48,6 +48,22 @@ describe("a group commit", () => {
     assert.deepEqual(written, [1, 3]);
   });
 
+  it("tells everybody at once where the database is away, and does not ask it for each of them", async () => {
+    const groups: number[][] = [];
+    const away = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
+    const commit = groupCommit<number>({
+      rowsMax: 10,
+      gatherMs: 1,
+      async write(rows) {
+        groups.push([...rows]);
+        throw away;
+      },
+    });
+    const answers = await Promise.allSettled([1, 2, 3].map((row) => commit.add(row)));
+    assert.deepEqual(answers.map(({ status }) => status), ["rejected", "rejected", "rejected"]);
+    assert.deepEqual(groups, [[1, 2, 3]]);
+  });
+
   it("goes on after a failure, and after a pause", async () => {
     let isBroken = true;
     const written: number[] = [];

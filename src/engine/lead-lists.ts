@@ -21,7 +21,7 @@ export type LeadList = {
   readonly leadCount: number;
 };
 
-const defaultName = "DEFAULT";
+export const defaultName = "DEFAULT";
 
 /** Always the same for an organization, so that it can be named before it was ever needed. */
 export function defaultListId(organizationId: string): string {
@@ -165,6 +165,6 @@ async function folderExists(tx: Queryable, organizationId: string, id: string): 
 }
 
 /** In every script, whatever the database's own locale makes of letters. */
-function nameKey(name: string): string {
+export function nameKey(name: string): string {
   return name.toLowerCase();
 }

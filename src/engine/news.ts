@@ -13,7 +13,7 @@ export const newsChannel = "cleanlist_news";
 /** A payload has room for 8,000 bytes. */
 const idsMax = 200;
 /** Between two words of one process: the first goes out at once. */
-const pauseMs = 100;
+const defaultPauseMs = 100;
 
 export type News = {
   /** Something about these workflows has changed, and is committed. */
@@ -22,7 +22,16 @@ export type News = {
   stop(): Promise<void>;
 };
 
-export function createNews(options: { readonly database: Queryable; readonly onError: (error: Error) => void }): News {
+export type NewsOptions = {
+  readonly database: Queryable;
+  /** Where it is told; `newsChannel` by default. */
+  readonly channel?: string;
+  readonly pauseMs?: number;
+  readonly onError: (error: Error) => void;
+};
+
+export function createNews(options: NewsOptions): News {
+  const { database, channel = newsChannel, pauseMs = defaultPauseMs, onError } = options;
   const untold = new Set<string>();
   const stopping = new AbortController();
   let telling: Promise<void> | null = null;
@@ -31,7 +40,7 @@ export function createNews(options: { readonly database: Queryable; readonly onE
     while (untold.size > 0) {
       const payload = untold.size > idsMax ? "" : [...untold].join(",");
       untold.clear();
-      await notify(options.database, payload).catch((error: unknown) => options.onError(error instanceof Error ? error : new Error("NOTIFY failed.", { cause: error })));
+      await notifyOn(database, channel, payload).catch((error: unknown) => onError(error instanceof Error ? error : new Error("NOTIFY failed.", { cause: error })));
       await sleep(pauseMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined); // stopping: the rest is said at once
     }
     telling = null;
@@ -50,5 +59,9 @@ export function createNews(options: { readonly database: Queryable; readonly onE
 
 /** Within the transaction that changes a workflow, where those are few. */
 export async function notify(tx: Queryable, payload: string): Promise<void> {
-  await tx.query("select pg_notify($1, $2)", [newsChannel, payload]);
+  await notifyOn(tx, newsChannel, payload);
+}
+
+async function notifyOn(db: Queryable, channel: string, payload: string): Promise<void> {
+  await db.query("select pg_notify($1, $2)", [channel, payload]);
 }

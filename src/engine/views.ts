@@ -3,7 +3,8 @@ import type { EnrichmentType, WorkflowStatus } from "../contract/terms.ts";
 import type { Contact } from "../domain/contact.ts";
 import type { Journal } from "../domain/journal.ts";
 import type { Result } from "../domain/merge.ts";
-import { placesOf, batchOf, taskId } from "./batches.ts";
+import type { Columns } from "./batches.ts";
+import { batchOf, contactAt, placesOf, taskId } from "./batches.ts";
 import type { Queryable } from "./database.ts";
 
 export type WorkflowView = {
@@ -124,14 +125,16 @@ export type TaskView = {
 export async function taskView(db: Queryable, options: { readonly organizationId: string; readonly taskId: string }): Promise<TaskView | null> {
   if (!uuid.test(options.taskId)) return null;
   const [own, shared] = placesOf(options.taskId);
-  const [view] = await db.query<Omit<TaskView, "id">>(
-    `select b.workflow_id as "workflowId", b.contacts->place as contact, r.body as result, r.journal
+  const [view] = await db.query<Omit<TaskView, "id" | "contact"> & { readonly contacts: Columns; readonly place: number }>(
+    `select b.workflow_id as "workflowId", b.contacts, place, r.body as result, r.journal
      from (values ($1::uuid, $2::int), ($3, $4)) as asked(id, place) join batch b using (id) join workflow w on w.id = b.workflow_id
        left join result r on r.workflow_id = b.workflow_id and r.n = b.tasks[place + 1]
      where place < cardinality(b.tasks) and w.organization_id = $5`,
     [own.batchId, own.place, shared.batchId, shared.place, options.organizationId],
   );
-  return view === undefined ? null : { id: options.taskId, ...view };
+  if (view === undefined) return null;
+  const { workflowId, contacts, place, result, journal } = view;
+  return { id: options.taskId, workflowId, contact: contactAt(contacts, place), result, journal };
 }
 
 /** What the operator's sources cost the workflow so far, by source: calls, hits and millionths of a US dollar. */

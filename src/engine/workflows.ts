@@ -7,7 +7,8 @@ import type { EnrichmentType } from "../contract/terms.ts";
 import type { Contact } from "../domain/contact.ts";
 import type { Prices } from "../domain/price.ts";
 import { holdFor } from "../domain/price.ts";
-import type { Batch, Task } from "./batches.ts";
+import type { Acceptance, Offer } from "./acceptance.ts";
+import type { Batch } from "./batches.ts";
 import { batchesOf, stretchOf, taskId, taskIdsOf, writeBatches } from "./batches.ts";
 import type { Database, Queryable } from "./database.ts";
 import type { Chunk, Funded } from "./funding.ts";
@@ -45,35 +46,53 @@ export type Refused = { readonly kind: "insufficient_credits"; readonly needed: 
 export type Intake = {
   readonly database: Database;
   readonly queue: Queue<Chunk>;
+  readonly acceptance: Acceptance;
   readonly prices: Prices;
 };
 
-/** One submission, complete at once. */
-export function submit(intake: Intake, submission: Submission): Promise<Accepted | Refused> {
-  return refusable(intake.database, (tx, refuse) => submitWithin(intake, tx, submission, refuse));
+/** One submission, complete at once: together with others where it is simply covered, else by itself. */
+export async function submit(intake: Intake, submission: Submission): Promise<Accepted | Refused> {
+  const offer = offerOf(intake, submission);
+  if (await intake.acceptance.accept(offer)) return { kind: "accepted", workflowId: offer.workflowId, taskIds: taskIdsOf(offer.batches) };
+  return refusable(intake.database, (tx, refuse) => offered(intake, tx, offer, refuse));
 }
 
 /** The same as a part of something larger: both happen, or neither. */
-export async function submitWithin(intake: Intake, tx: Queryable, submission: Submission, refuse: Refuse<Refused>): Promise<Accepted> {
-  const workflowId = submission.workflowId ?? randomUUID();
-  const holdPerTask = holdFor(submission.type, intake.prices);
-  const { organizationId, contacts, leads } = submission;
-  const leadIds = leads?.kind === "leads" ? leads.leadIds : [];
-  const batches = batchesOf(contacts.map((contact, n): Task => ({ n, contact, ...(leadIds[n] === undefined ? {} : { leadId: leadIds[n] }) })));
-  const listId = leads === undefined ? null : leads.kind === "leads" ? leads.listId : defaultListId(organizationId);
+export function submitWithin(intake: Intake, tx: Queryable, submission: Submission, refuse: Refuse<Refused>): Promise<Accepted> {
+  return offered(intake, tx, offerOf(intake, submission), refuse);
+}
+
+function offerOf({ prices }: Intake, submission: Submission): Offer {
+  const { organizationId, contacts, type, leads, webhookUrl, nowMs, workflowId = randomUUID() } = submission;
+  return {
+    workflowId,
+    organizationId,
+    type,
+    webhookUrl,
+    origin: leads?.kind === "leads" ? leads.origin : "bulk",
+    batches: batchesOf({ tasks: contacts.map((_, n) => n), contacts, leads: leads?.kind === "leads" ? leads.leadIds : null }),
+    total: contacts.length,
+    holdPerTask: holdFor(type, prices),
+    leadListId: leads === undefined ? null : leads.kind === "leads" ? leads.listId : defaultListId(organizationId),
+    isCollected: leads?.kind === "collected",
+    nowMs,
+  };
+}
+
+async function offered(intake: Intake, tx: Queryable, offer: Offer, refuse: Refuse<Refused>): Promise<Accepted> {
+  const { workflowId, organizationId, batches, total, holdPerTask } = offer;
   const [created] = await tx.query(
     `insert into workflow (id, organization_id, enrichment_type, status, webhook_url, sealed, total, hold_per_task, created_at, origin, lead_list_id)
      values ($1, $2, $3, 'queued', $4, true, $5, $6, $7, $8, $9) on conflict (id) do nothing returning id`,
-    [workflowId, organizationId, submission.type, submission.webhookUrl, contacts.length, holdPerTask, new Date(submission.nowMs), leads?.kind === "leads" ? leads.origin : "bulk", listId],
+    [workflowId, organizationId, offer.type, offer.webhookUrl, total, holdPerTask, new Date(offer.nowMs), offer.origin, offer.leadListId],
   );
-  if (created === undefined) return acceptedBefore(tx, { organizationId, workflowId });
-  const added = { ...submission, workflowId, batches, holdPerTask };
-  await writeBatches(tx, added);
-  if (leads?.kind === "collected") await ensureDefaultList(tx, submission);
+  if (created === undefined) return acceptedBefore(tx, offer);
+  await writeBatches(tx, offer);
+  if (offer.isCollected) await ensureDefaultList(tx, offer);
   // Last, as it locks the account: whoever submits for the same organization waits for as little as possible.
-  const funded = await fundTasks(intake, tx, added);
+  const funded = await fundTasks(intake, tx, offer);
   // What the balance does not cover at all is refused; what it would fall too low by waits.
-  const needed = holdPerTask * contacts.length;
+  const needed = holdPerTask * total;
   if (funded !== null && funded.next !== null && funded.available < needed) return refuse({ kind: "insufficient_credits", needed, available: funded.available });
   return { kind: "accepted", workflowId, taskIds: taskIdsOf(batches) };
 }
@@ -128,7 +147,7 @@ export type Added =
  * for credits, and every part behind it.
  */
 export async function addToImport(intake: Intake, part: ImportPart): Promise<Added> {
-  const batches = batchesOf(part.rows);
+  const batches = batchesOf({ tasks: part.rows.map((row) => row.n), contacts: part.rows.map((row) => row.contact), leads: null });
   return intake.database.transaction(async (tx) => {
     const [open] = await tx.query<{ holdPerTask: number; isNew: boolean; isPaused: boolean; isCancelled: boolean }>(
       `select hold_per_task as "holdPerTask", rows_read < $2 as "isNew", paused_at is not null as "isPaused", cancelled_at is not null as "isCancelled"

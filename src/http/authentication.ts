@@ -5,6 +5,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { ApiError } from "../contract/errors.ts";
 import { scopesOfRole } from "../contract/scopes.ts";
+import { grouped } from "../engine/group-commit.ts";
 import type { Identity } from "../engine/identity/api-keys.ts";
 import { authenticate, touchKey } from "../engine/identity/api-keys.ts";
 import { membershipsOf } from "../engine/identity/members.ts";
@@ -18,6 +19,8 @@ const bearer = /^bearer +(clapi_[\w.~+/=-]{1,200})$/i;
 /** "Last used" is written at most this often per key: it is for people, and a write per request would be its price. */
 const touchMs = 60_000;
 const keysRememberedMax = 10_000;
+/** Keys that are looked up by one statement: those that come while another is under way. What was revoked before a request is refused. */
+const keysPerLookUp = 64;
 
 type Needed = Pick<Dependencies, "engine" | "people" | "tiers" | "now">;
 
@@ -40,12 +43,17 @@ export function authentication(needed: Needed): MiddlewareHandler<ApiEnv> {
 
 function keyHolder({ engine, now }: Needed): (authorization: string) => Promise<Identity | null> {
   const touchedAt = new Map<string, number>();
+  const lookUp = grouped({
+    rowsMax: keysPerLookUp,
+    gatherMs: 0,
+    run: (keys: readonly string[]) => authenticate(engine.database, engine.secret, { keys, nowMs: now() }),
+  });
   const isTouchDue = (keyId: string, nowMs: number): boolean => nowMs - (touchedAt.get(keyId) ?? -Infinity) >= touchMs;
 
   return async (authorization) => {
     const key = bearer.exec(authorization)?.[1];
     const nowMs = now();
-    const identity = key === undefined ? null : await authenticate(engine.database, engine.secret, { key, nowMs });
+    const identity = key === undefined ? null : await lookUp.add(key);
     if (key === undefined || identity === null) return null;
     if (identity.isOutdated || isTouchDue(identity.keyId, nowMs)) {
       if (touchedAt.size >= keysRememberedMax) touchedAt.clear();

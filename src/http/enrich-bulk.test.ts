@@ -5,6 +5,8 @@ import { openApiUnderTest } from "../../test/support/api-under-test.ts";
 import { bulkAnswer } from "../contract/legacy.ts";
 import { validationAnswer } from "../contract/validation.ts";
 import { contactRule } from "../domain/contact.ts";
+import type { Columns } from "../engine/batches.ts";
+import { contactAt } from "../engine/batches.ts";
 import { publicApi } from "./paths.ts";
 import { workflowIdFrom } from "./workflow-id.ts";
 
@@ -33,8 +35,8 @@ describe("POST /enrich/bulk", () => {
   const stored = async (answered: Answered): Promise<{ type: string; url: string | null; contacts: unknown[] }> => {
     const id = workflowIdFrom(bulkAnswer.parse(answered.body).workflow_id);
     const [workflow] = await api.database.query<{ type: string; url: string | null }>("select enrichment_type as type, webhook_url as url from workflow where id = $1", [id]);
-    const batches = await api.database.query<{ contacts: unknown[] }>("select contacts from batch where workflow_id = $1 order by last", [id]);
-    return { type: "", url: null, ...workflow, contacts: batches.flatMap((batch) => batch.contacts) };
+    const batches = await api.database.query<{ tasks: number[]; contacts: Columns }>("select tasks, contacts from batch where workflow_id = $1 order by last", [id]);
+    return { type: "", url: null, ...workflow, contacts: batches.flatMap(({ tasks, contacts }) => tasks.map((_, place) => contactAt(contacts, place))) };
   };
 
   it("accepts contacts at once: an id for the workflow, one for each task, in order", async () => {

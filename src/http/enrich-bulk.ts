@@ -70,7 +70,9 @@ export function mountEnrichBulk(api: Api, { engine, now, webhookPolicy }: Depend
 
 /** Null and empty mean the same as absent. */
 function stated(contact: z.output<typeof bulkRequest>["contacts"][number]): Contact {
-  return Object.fromEntries(Object.entries(contact).filter(([, value]) => value !== null && value !== ""));
+  const said: Record<string, string> = {};
+  for (const [field, value] of Object.entries(contact)) if (value !== undefined && value !== null && value !== "") said[field] = value;
+  return said;
 }
 
 function refuseIncomplete(contacts: readonly Contact[], type: EnrichmentType): void {

@@ -74,10 +74,11 @@ const closeBrace = 0x7d;
 const closeBracket = 0x5d;
 
 function endOfString(json: string, start: number): number {
-  for (let at = start + 1; at < json.length; at += 1) {
-    const code = json.charCodeAt(at);
-    if (code === backslash) at += 1;
-    else if (code === quote) return at;
+  for (let at = json.indexOf('"', start + 1); at >= 0; at = json.indexOf('"', at + 1)) {
+    let from = at;
+    while (json.charCodeAt(from - 1) === backslash) from -= 1;
+    // A backslash that is itself written with one does not quote what follows.
+    if ((at - from) % 2 === 0) return at;
   }
   return json.length;
 }

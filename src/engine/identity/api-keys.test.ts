@@ -34,7 +34,8 @@ forEachDatabase((database) => {
     assert.equal(created.kind, "created");
     return created;
   };
-  const whose = (key: string, at = nowMs, known: Secret = secret): Promise<Authenticated | null> => authenticate(database(), known, { key, nowMs: at });
+  const whose = (key: string, at = nowMs, known: Secret = secret): Promise<Authenticated | null> =>
+    authenticate(database(), known, { keys: [key], nowMs: at }).then(([whom = null]) => whom);
 
   it("a key is 64 base64url characters after its prefix, and nothing that is stored contains it", async () => {
     const { key } = await keyOf(create(await person("owner")));

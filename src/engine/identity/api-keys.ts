@@ -107,19 +107,26 @@ export type Authenticated = Identity & {
 };
 
 /**
- * Who a key belongs to; null for a wrong, revoked or expired one, and for one whose user has left. The look-up compares
+ * Who keys belong to; null for a wrong, revoked or expired one, and for one whose user has left. The look-up compares
  * keyed hashes inside an index: how long it takes says nothing about the key.
  */
-export async function authenticate(db: Queryable, secret: Secret, options: { readonly key: string; readonly nowMs: number }): Promise<Authenticated | null> {
-  const hashes = secret.keysFor("api key").map((each) => hashOf(options.key, each));
-  const [row] = await db.query<KeyRow>(
+export async function authenticate(db: Queryable, secret: Secret, options: { readonly keys: readonly string[]; readonly nowMs: number }): Promise<(Authenticated | null)[]> {
+  const keys = secret.keysFor("api key");
+  // Those who ask at the same time are often one.
+  const hashes = new Map([...new Set(options.keys)].map((key) => [key, keys.map((each) => hashOf(key, each))] as const));
+  const rows = await db.query<KeyRow>(
     `select k.id, k.hash, k.organization_id as "organizationId", k.user_id as "userId", k.scopes, m.role, o.tier
      from api_key k
        join organization o on o.id = k.organization_id
        join member m on m.organization_id = k.organization_id and m.user_id = k.user_id
      where k.hash = any($1::text[]) and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2)`,
-    [hashes, new Date(options.nowMs)],
+    [[...hashes.values()].flat(), new Date(options.nowMs)],
   );
+  return options.keys.map((key) => identityOf(hashes.get(key) ?? [], rows));
+}
+
+function identityOf(hashes: readonly string[], rows: readonly KeyRow[]): Authenticated | null {
+  const row = rows.find((each) => hashes.includes(each.hash));
   if (row === undefined) return null;
   const { id, hash, scopes, ...rest } = row;
   const granted = scopesOfRole[row.role].filter((scope) => scopes === null || scopes.includes(scope));
