@@ -3,6 +3,7 @@
  * Only this file and `context.ts` construct things; this one is loaded by the commands that need a database.
  */
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import packageJson from "../package.json" with { type: "json" };
 import type { Api, Service } from "./cli/command.ts";
 import type { Config } from "./config.ts";
@@ -52,6 +53,8 @@ const dayMs = 86_400_000;
 const graceMs = 15_000;
 
 export async function openService(config: Config, log: Log): Promise<Service> {
+  // However it was started: by default a heap may grow to several times what is alive in it before it is looked through.
+  setFlagsFromString("--heap-growing-percent=40");
   const secret = await openSecret({ configured: config.CLEANLIST_SECRET, folder: config.CLEANLIST_DATA });
   const tiers = await readTiers(config.CLEANLIST_TIERS);
   const database = await openDatabase(config, log);

@@ -173,7 +173,7 @@ async function sameFile(a: string, b: string): Promise<boolean> {
 
 /** The list's content, type, mapping and order of tasks: a changed file, or another question about it, is other work. */
 async function importKey(file: FileRun, mapping: object, nowMs: number): Promise<string> {
-  const hash = createHash("sha256").update(JSON.stringify([file.type, mapping, file.again ? nowMs : 0, ...(file.type === "none" ? ["by domain"] : [])]));
+  const hash = createHash("sha256").update(JSON.stringify([file.type, mapping, file.again ? nowMs : 0, ...(file.type === "none" ? ["by mail domain"] : [])]));
   await pipeline(createReadStream(file.input), hash);
   return hash.digest("hex");
 }

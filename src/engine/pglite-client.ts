@@ -37,10 +37,13 @@ const adminShutdown = "57P01";
 /** Two segments of the write-ahead log: with less, PGlite could not even recover. */
 const roomMinBytes = 32 * 1024 * 1024;
 
+/** What passes through the thread is gone at once; by default 48 MB of it would gather before anybody looks. */
+const youngMaxMb = 12;
+
 /** Resolves when the database is open. */
 export async function startThread(folder: string | null): Promise<PgliteThread> {
   if (folder !== null) await refuseFullDisk(folder);
-  const thread = new Worker(new URL("./pglite-thread.ts", import.meta.url), { workerData: { folder } });
+  const thread = new Worker(new URL("./pglite-thread.ts", import.meta.url), { workerData: { folder }, resourceLimits: { maxYoungGenerationSizeMb: youngMaxMb } });
   await once(thread, "message"); // "ready"; a thread that cannot open the folder ends with an error instead
   return clientOf(thread);
 }

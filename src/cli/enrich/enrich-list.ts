@@ -14,14 +14,14 @@ import type { WorkflowView } from "../../engine/views.ts";
 import { resultsOfTasks, workflowView } from "../../engine/views.ts";
 import { addToImport, openImport, sealImport } from "../../engine/workflows.ts";
 import type { Mapping } from "../../table/map-columns.ts";
-import type { Table } from "../../table/read-table.ts";
-import { contactOf, valueOf } from "../../table/row-contact.ts";
+import type { Table, TableRow } from "../../table/read-table.ts";
+import { contactOf } from "../../table/row-contact.ts";
 import type { TableWriter } from "../../table/write-table.ts";
 import { refusedCells, resultCells } from "./columns.ts";
 import type { ProviderProgress, Providers } from "./providers.ts";
 import { createProviders } from "./providers.ts";
-import type { PlacedRow } from "./placed-rows.ts";
-import { placedRows } from "./placed-rows.ts";
+import type { PlacedRow, Placement } from "./placed-rows.ts";
+import { placeRows } from "./placed-rows.ts";
 
 export type ListRun = {
   readonly engine: Engine;
@@ -58,7 +58,7 @@ export type ListEnding =
   | { readonly kind: "cancelled" };
 
 /** Tasks that may be waiting for the engine: enough to keep it busy, few enough to bound memory and the queue. */
-const aheadMax = 10_000;
+const aheadMax = 5_000;
 const watchMs = 200;
 /** Addresses that wait because they are greylisted, or for want of an answer. */
 const waitingMax = 100_000;
@@ -80,7 +80,7 @@ export async function enrichList(run: ListRun): Promise<ListEnding> {
   const failed = new AbortController();
   const signal = AbortSignal.any([run.signal, failed.signal]);
   const providers = run.type === "none" ? createProviders({ ...run, db: run.engine.database, workflowId: opened.workflowId }) : null;
-  const part: Part = { run, workflowId: opened.workflowId, counts, signal, persistently, providers };
+  const part: Part = { run, workflowId: opened.workflowId, counts, signal, persistently, providers, placement: placementOf(run, signal) };
   if (opened.rowsRead > 0) run.onResumed(seen);
   const { done } = seen;
   const begun = persistently(async () => providers?.begin({ done, rowsRead: opened.rowsRead }));
@@ -120,26 +120,23 @@ async function settled<T>(work: Promise<T>, failed: AbortController): Promise<T>
 }
 
 type Counts = { rowsRead: number; shareRead: number; rowsWritten: number };
-type Part = { readonly run: ListRun; readonly workflowId: string; readonly counts: Counts; readonly signal: AbortSignal; readonly persistently: Persistently; readonly providers: Providers | null };
+type Part = { readonly run: ListRun; readonly workflowId: string; readonly counts: Counts; readonly signal: AbortSignal; readonly persistently: Persistently; readonly providers: Providers | null; readonly placement: Placement<Fed> };
 
 async function feed(part: Part & { readonly view: () => Promise<WorkflowView>; readonly sealed: boolean }): Promise<{ readonly kind: "cancelled" } | null> {
   const { run, counts, signal, providers } = part;
-  // What was fed before is only read again to know where the open rows of it are.
+  // Of a list to verify, what was fed before is read again to know its places, and where what is open of it is.
   if (part.sealed && providers === null) return null;
   let workflow = await part.view();
-  for await (const window of windowsOf(part)) {
+  for await (const window of part.placement.windows()) {
     for (const { rows, rowsRead, bytesRead } of partsOf(window)) {
-      for (const row of rows) providers?.add(row);
+      for (const { task, kept } of rows) providers?.add({ task, group: kept.mailDomain });
       const fresh = rows.filter((row) => row.task >= counts.rowsRead);
       if (fresh.length === 0) continue;
       while (isFarAhead(workflow, providers?.waiting() ?? 0)) {
         await sleep(watchMs / 4, undefined, { signal });
         workflow = await part.view();
       }
-      const usable = fresh.flatMap((row) => {
-        const contact = contactOf(run.mapping, row.cells);
-        return refusal(contact, run.type) === null ? [{ n: row.task, contact: given(contact) }] : [];
-      });
+      const usable = fresh.flatMap(({ task, kept: { contact } }) => (refusal(contact, run.type) === null ? [{ n: task, contact }] : []));
       const added = await part.persistently(() =>
         addToImport(run.engine.intake, { ...run, workflowId: part.workflowId, rows: usable, rowsRead, nowMs: run.now() }),
       );
@@ -159,28 +156,28 @@ function isFarAhead({ total, done }: WorkflowView, waiting: number): boolean {
   return total - done - waiting > aheadMax || waiting > waitingMax;
 }
 
+/** What is kept of a row to be fed. */
+type Fed = { readonly contact: Contact; /** Empty where it has no address, or that is of no interest. */ readonly mailDomain: string };
+
 /** A list to verify is grouped by mail domain. */
-function windowsOf({ run, signal }: Part): AsyncIterable<PlacedRow[]> {
-  const { email } = run.mapping.fields;
-  const mailDomain = ({ cells }: { readonly cells: readonly string[] }): string => {
-    const address = email === undefined ? null : normaliseAddress(valueOf(cells[email.column] ?? "") ?? "");
-    return address === null ? "" : domainOf(address);
+function placementOf(run: ListRun, signal: AbortSignal): Placement<Fed> {
+  const isGrouped = run.type === "none";
+  const keep = ({ cells }: { readonly cells: readonly string[] }): Fed => {
+    const contact = given(contactOf(run.mapping, cells));
+    const address = isGrouped ? normaliseAddress(contact.email ?? "") : null;
+    return { contact, mailDomain: address === null ? "" : domainOf(address) };
   };
-  return placedRows(run.table, { groupOf: run.type === "none" ? mailDomain : null, signal });
+  return placeRows({ table: run.table, keep, groupOf: isGrouped ? ({ mailDomain }) => mailDomain : null, signal });
 }
 
-type RowsPart = { readonly rows: readonly PlacedRow[]; readonly rowsRead: number; readonly bytesRead: number };
+type RowsPart = { readonly rows: readonly PlacedRow<Fed>[]; readonly rowsRead: number; readonly bytesRead: number };
 
-/** The window in the order of its tasks, in parts for one transaction each, with how far the list is read behind it. */
-function partsOf(window: readonly PlacedRow[]): RowsPart[] {
-  return slices(window.toSorted((one, other) => one.task - other.task)).map((rows, at) => ({
-    rows,
-    rowsRead: (rows.at(-1)?.task ?? 0) + 1,
-    bytesRead: window[at * partRows + rows.length - 1]?.bytesRead ?? 0,
-  }));
+/** The window in parts for one transaction each, with how far the list is read behind it: about, within a window. */
+function partsOf(window: readonly PlacedRow<Fed>[]): RowsPart[] {
+  return slices(window).map((rows) => ({ rows, rowsRead: (rows.at(-1)?.task ?? 0) + 1, bytesRead: rows.at(-1)?.bytesRead ?? 0 }));
 }
 
-function slices(rows: readonly PlacedRow[]): PlacedRow[][] {
+function slices<Row>(rows: readonly Row[]): Row[][] {
   return Array.from({ length: Math.ceil(rows.length / partRows) }, (_, at) => rows.slice(at * partRows, (at + 1) * partRows));
 }
 
@@ -193,8 +190,8 @@ function given(contact: Contact): Contact {
 async function write(part: Part): Promise<{ readonly rows: number; readonly unusable: number }> {
   const { run, counts } = part;
   let unusable = 0;
-  for await (const window of windowsOf(part)) {
-    for (const rows of slices(window)) {
+  for await (const piece of part.placement.rows()) {
+    for (const rows of slices(piece)) {
       const wanted = rows.filter((row) => refusal(contactOf(run.mapping, row.cells), run.type) === null);
       const results = await resultsFor(wanted, part);
       unusable += rows.length - wanted.length;
@@ -208,12 +205,12 @@ async function write(part: Part): Promise<{ readonly rows: number; readonly unus
   return { rows: counts.rowsWritten, unusable };
 }
 
-function unusableCells(row: PlacedRow, run: ListRun): string[] {
+function unusableCells(row: TableRow, run: ListRun): string[] {
   return refusedCells(`Line ${String(row.line)}: ${refusal(contactOf(run.mapping, row.cells), run.type) ?? ""}`);
 }
 
 /** The cells of each row's result, by task; waits until all of them are there. */
-async function resultsFor(rows: readonly PlacedRow[], { run, workflowId, signal, persistently }: Part): Promise<Map<number, string[]>> {
+async function resultsFor(rows: readonly { readonly task: number }[], { run, workflowId, signal, persistently }: Part): Promise<Map<number, string[]>> {
   const cells = new Map<number, string[]>();
   for (let missing = rows.map(({ task }) => task); missing.length > 0; ) {
     const found = await persistently(() => resultsOfTasks(run.engine.database, { workflowId, tasks: missing }));
