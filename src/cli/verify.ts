@@ -6,13 +6,14 @@ import { emailStatus } from "../domain/verdict.ts";
 import type { Command, Context } from "./command.ts";
 import { isOn, parseOptions, textOf } from "./options.ts";
 import { UsageError, columnsOf } from "./terminal.ts";
+import { explained } from "./verify/explain.ts";
 import { recordOf } from "./verify/record.ts";
 import { settingsFrom, verifierFlags } from "./verify/settings.ts";
 import { verifyStream } from "./verify/stream.ts";
 
 export const verify: Command = {
   summary: "Verify single addresses, or a stream of them",
-  help: `cleanlist verify ADDRESS… [--wait 2m] [--jsonl] [options]
+  help: `cleanlist verify ADDRESS… [--wait 2m] [--explain] [--jsonl] [options]
 cleanlist verify --stdin [--jsonl] [options] < addresses > verdicts
 cleanlist verify FILE.csv [-o FILE] [--again] [--jsonl]
 
@@ -25,6 +26,7 @@ Asks the mail host of each address whether it takes mail for it, without sending
 
   --wait DURATION   how long to wait where the host says "later" (default: 0s, or all of --retry-schedule)
   --jsonl           one JSON object per line, with the evidence; with --stdin, addresses are JSON strings, too
+  --explain         tell each host that was asked, when, and what came of it; as \`evidence.trail\` with --jsonl
   --stdin           read one address per line, and tell each verdict as soon as it is known. Any number: what is under
                     way is bounded, and a slow reader slows it down. A line that is no address string gets a line that
                     says so, and the others go on. What has to be asked again is asked by the whole schedule
@@ -61,6 +63,7 @@ async function runVerify(args: readonly string[], context: Context): Promise<num
     json: { type: "boolean", default: false }, // the older name of --jsonl
     jsonl: { type: "boolean", default: false },
     stdin: { type: "boolean", default: false },
+    explain: { type: "boolean", default: false },
     output: { type: "string", short: "o" },
     again: { type: "boolean", default: false },
     ...verifierFlags,
@@ -69,6 +72,7 @@ async function runVerify(args: readonly string[], context: Context): Promise<num
   const asJson = isOn(parsed, "json") || isOn(parsed, "jsonl");
   const settings = settingsFrom(parsed);
   const isStream = isOn(parsed, "stdin");
+  const explain = isOn(parsed, "explain");
   const [first] = addresses;
   if (first !== undefined && addresses.length === 1 && isList(first)) {
     // A stream starts without what reads and writes tables.
@@ -76,9 +80,11 @@ async function runVerify(args: readonly string[], context: Context): Promise<num
     if (isStream || textOf(parsed, "wait") !== null || Object.keys(settings).length > 0) {
       throw new UsageError("With a list, settings are environment variables, and it waits as CLEANLIST_GREYLIST_RETRY says. See: cleanlist verify --help");
     }
+    if (explain) throw new UsageError("--explain is for addresses and streams of them: a list has a column with the reason. See: cleanlist verify --help");
     return verifyFile(context, { input: first, output: textOf(parsed, "output"), again: isOn(parsed, "again"), asJson });
   }
   if (textOf(parsed, "output") !== null || isOn(parsed, "again")) throw new UsageError("--output and --again are for one list. See: cleanlist verify --help");
+  if (explain && isStream && !asJson) throw new UsageError("With --stdin, --explain needs --jsonl. See: cleanlist verify --help");
   if (isStream && addresses.length > 0) throw new UsageError("Name addresses, or read them with --stdin, but not both. See: cleanlist verify --help");
   if (isStream && textOf(parsed, "wait") !== null) throw new UsageError("With --stdin the waiting is set by --retry-schedule. See: cleanlist verify --help");
   if (!isStream && addresses.length === 0) throw new UsageError("Name at least one address. See: cleanlist verify --help");
@@ -88,11 +94,12 @@ async function runVerify(args: readonly string[], context: Context): Promise<num
   const waitsForAll = textOf(parsed, "wait") === null && settings.greylistRetryMs !== undefined;
   const verifier = await context.openVerifier(settings);
   try {
-    if (isStream) return await verifyStream(verifier, { ...context, asJson });
+    if (isStream) return await verifyStream(verifier, { ...context, asJson, explain });
     const deadlineMs = waitsForAll ? Number.POSITIVE_INFINITY : context.now() + waitMs;
     const told = await Promise.all(addresses.map((address) => patientVerification(verifier, { address, deadlineMs, context })));
-    if (asJson) for (const each of told) context.terminal.out(JSON.stringify(recordOf(each)));
+    if (asJson) for (const each of told) context.terminal.out(JSON.stringify(recordOf(each, { explain })));
     else context.terminal.out(columnsOf([["address", "verdict", "reason", "status", "confidence"], ...told.map(({ verification }) => row(verification))]));
+    if (explain && !asJson) for (const { verification } of told) context.terminal.out(`\n${explained(verification)}`);
     return 0;
   } finally {
     await verifier.close();
@@ -104,11 +111,13 @@ type Told = { readonly address: string; readonly verification: Verification; rea
 
 async function patientVerification(verifier: Verifier, { address, deadlineMs, context }: Patience): Promise<Told> {
   const startedMs = context.now();
+  let earlier: Verification["evidence"]["trail"] = [];
   for (let attempt = 0; ; ) {
-    const verification = await verifier.verify(address, { signal: context.signal, nowMs: context.now(), attempt });
+    const verification = await verifier.verify(address, { signal: context.signal, nowMs: context.now(), attempt, earlier });
     const { retryAtMs, verdict } = verification;
     if (retryAtMs === null || retryAtMs > deadlineMs) return { address, verification, tookMs: context.now() - startedMs, attempts: verification.attempts };
     attempt = verification.attempts;
+    earlier = verification.evidence.trail;
     context.terminal.say(`${address}: ${verdict.reason}, asking again in ${String(Math.ceil((retryAtMs - context.now()) / 1_000))} s`);
     await sleep(Math.max(0, retryAtMs - context.now()), undefined, { signal: context.signal });
   }

@@ -6,6 +6,7 @@ import { providerOf } from "./mail-provider.ts";
 import type { Probed } from "./probe.ts";
 import type { Reply } from "./smtp/reply.ts";
 import type { SessionStage } from "./smtp/session.ts";
+import type { Step } from "./trail.ts";
 import type { Findings } from "./verdict.ts";
 
 export type ReplyEvidence = {
@@ -34,6 +35,8 @@ export type Evidence = {
   readonly flags: Flags | null;
   /** The address that was probably meant. */
   readonly suggestion: string | null;
+  /** Of all attempts, where somebody patient asked: each host that was tried, in order. */
+  readonly trail: readonly Step[];
 };
 
 const textCharactersMax = 500;
@@ -55,11 +58,12 @@ export function evidenceWithoutHost({ stage, text, host }: Unasked, about: About
     randomProbe: null,
     takesAll: null,
     tls: false,
+    trail: [],
     ...about,
   };
 }
 
-export function evidenceOf({ host, provider, answer, random }: Probed, about: About): Evidence {
+export function evidenceOf({ host, provider, answer, random, trail }: Probed, about: About): Evidence {
   const { exchange } = answer;
   const said = exchange.kind === "reply" ? replyEvidence(exchange.reply) : null;
   return {
@@ -73,6 +77,7 @@ export function evidenceOf({ host, provider, answer, random }: Probed, about: Ab
     randomProbe: random === null || random.reply === null ? null : replyEvidence(random.reply),
     takesAll: random?.takesAll ?? null,
     tls: answer.isEncrypted,
+    trail,
     ...about,
   };
 }

@@ -10,6 +10,8 @@ import { providerOf } from "./mail-provider.ts";
 import type { Meaning } from "./smtp/classify.ts";
 import { classify, meaningOfLoss } from "./smtp/classify.ts";
 import type { ParsedAddress } from "./syntax.ts";
+import type { Step } from "./trail.ts";
+import { stepAt, stepWithoutHost } from "./trail.ts";
 
 export type Probed = {
   readonly kind: "probed";
@@ -22,6 +24,8 @@ export type Probed = {
   /** Null where it was not needed. */
   readonly random: RandomProbe | null;
   readonly habit: Readonly<DomainHabit>;
+  /** Of all hosts that were tried for it. */
+  readonly trail: readonly Step[];
 };
 
 export type Prober = (address: ParsedAddress, hostNames: readonly string[], asking: Asking) => Promise<Probed | NoRoute>;
@@ -29,16 +33,22 @@ export type Prober = (address: ParsedAddress, hostNames: readonly string[], aski
 export function createProber(parts: { lookup: DomainLookup; hosts: MailHosts; catchAll: CatchAll }): Prober {
   return async (address, hostNames, asking) => {
     let unreachable: Probed | NoRoute | null = null;
+    const startedMs = performance.now();
+    const trail: Step[] = [];
     for (const [index, name] of hostNames.entries()) {
+      const sinceMs = performance.now();
+      const at = (): Pick<Step, "atMs" | "tookMs" | "mxHost"> => ({ atMs: Math.round(asking.nowMs + sinceMs - startedMs), tookMs: Math.round(performance.now() - sinceMs), mxHost: name });
       const found = await parts.lookup.addresses(name, asking);
       if (found.kind === "none") {
         unreachable ??= found;
+        trail.push(stepWithoutHost(found, at()));
         continue;
       }
       const probed = await probeHost(address, { name, ips: found.ips }, { ...parts, asking, isPreferred: index === 0 });
-      if (!couldNotTalk(probed)) return probed;
+      trail.push(stepAt(probed.answer, probed.meaning, at()));
+      if (!couldNotTalk(probed)) return { ...probed, trail };
       // What a host that exists said or did tells more than a name without an address.
-      unreachable = unreachable?.kind === "probed" ? unreachable : probed;
+      unreachable = unreachable?.kind === "probed" ? unreachable : { ...probed, trail };
     }
     return unreachable ?? { kind: "none", reason: "mx_unresolvable", why: "The domain names no mail host." };
   };
@@ -46,7 +56,7 @@ export function createProber(parts: { lookup: DomainLookup; hosts: MailHosts; ca
 
 type HostContext = { hosts: MailHosts; catchAll: CatchAll; asking: Asking; isPreferred: boolean };
 
-async function probeHost(address: ParsedAddress, host: MailHost, { hosts, catchAll, asking, isPreferred }: HostContext): Promise<Probed> {
+async function probeHost(address: ParsedAddress, host: MailHost, { hosts, catchAll, asking, isPreferred }: HostContext): Promise<Omit<Probed, "trail">> {
   const provider = providerOf(host.name);
   const { domain, smtputf8 } = address;
   const isUrgent = asking.isUrgent === true;
@@ -79,7 +89,7 @@ function meaningOf({ stage, exchange }: HostAnswer, { provider }: ProviderFacts)
 }
 
 /** RFC 5321 section 5.1: the next host is tried where one cannot be talked to, not where it says no. */
-function couldNotTalk({ answer: { stage, exchange } }: Probed): boolean {
+function couldNotTalk({ answer: { stage, exchange } }: Pick<Probed, "answer">): boolean {
   if (stage === "mail" || stage === "rcpt" || exchange.kind === "unsupported") return false;
   // A host that is left alone would be left alone at its other names as well.
   if (exchange.kind === "lost") return exchange.how !== "held";

@@ -32,6 +32,8 @@ import { createSharedWork } from "./shared-work.ts";
 import type { SmtpTimeouts } from "./smtp/session.ts";
 import type { ParsedAddress } from "./syntax.ts";
 import { parseAddress } from "./syntax.ts";
+import type { Step } from "./trail.ts";
+import { withEarlier } from "./trail.ts";
 import { conclude } from "./verdict.ts";
 import type { Decided, VerifyAllOptions } from "./verify-all.ts";
 import { verifyAll } from "./verify-all.ts";
@@ -86,6 +88,8 @@ export type Asked = {
   readonly nowMs: number;
   /** How many times this address was asked about before. */
   readonly attempt: number;
+  /** The trail of those times, to be gone on with; none by default. */
+  readonly earlier?: readonly Step[];
   /** It goes ahead of what else waits for the same host. */
   readonly isUrgent?: boolean;
 };
@@ -205,11 +209,11 @@ export function createVerifier(options: VerifierOptions): Verifier {
     const parsed = parseAddress(text);
     if (parsed.kind === "invalid") return unreadable(text, parsed.why);
     const known = recent.get(parsed.address, asked.nowMs);
-    if (known !== undefined) return known;
+    if (known !== undefined) return withEarlier(known, asked.earlier ?? []);
     const found = await shared.run(parsed.address, asked.signal, (signal) => check(parsed, { ...asked, signal }));
     const { status } = found.verdict;
     if (status !== "unknown" && status !== "risky") recent.set(parsed.address, found, asked.nowMs + recentTtlMs);
-    return found;
+    return withEarlier(found, asked.earlier ?? []);
   }
 
   return {

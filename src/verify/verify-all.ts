@@ -5,6 +5,7 @@
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { pause } from "./on-abort.ts";
+import type { Step } from "./trail.ts";
 import type { Verification, Verify } from "./verifier.ts";
 
 export type VerifyAllOptions<Item> = {
@@ -58,8 +59,9 @@ export async function* verifyAll<Item>(verify: Verify, items: AsyncIterable<Item
 
   async function work(item: Item): Promise<void> {
     const startedMs = performance.now();
+    let earlier: readonly Step[] = [];
     for (let attempt = 0; ; ) {
-      const verification = await verify(addressOf(item), { signal: stop.signal, nowMs: now(), attempt });
+      const verification = await verify(addressOf(item), { signal: stop.signal, nowMs: now(), attempt, earlier });
       if (verification.retryAtMs === null) {
         open -= 1;
         untold += 1;
@@ -67,6 +69,7 @@ export async function* verifyAll<Item>(verify: Verify, items: AsyncIterable<Item
         return changed();
       }
       attempt = verification.attempts;
+      earlier = verification.evidence.trail;
       parked += 1;
       changed();
       await pause(Math.max(0, verification.retryAtMs - now()), stop.signal);

@@ -58,6 +58,17 @@ export function verifySuite(bench: () => Bench): void {
       assert.match(out, /^address +verdict +reason +status +confidence\n\S+@\S+ +deliverable +mailbox_exists +reliable +\d\.\d\d\n$/);
     });
 
+    it("explains how it came about: each host that was asked, and what it was taken to mean", async () => {
+      const [exists, missing] = addresses(bench());
+      const { out } = await cleanlist(["verify", exists, "--explain"], bench().settings);
+      assert.match(out, /\n\S+@\S+: deliverable, mailbox_exists\n +\d{4}-\S+Z +\S+ \[127\.\S+\] +rcpt +250(?: \S+)? +mailbox_exists +\d+ ms\n/);
+      assert.match(out, /\n {2}a name that nobody has: 550 .* \(takes everybody: no\)\n$/);
+      const told = await cleanlist(["verify", missing, "--explain", "--jsonl"], bench().settings);
+      const { evidence } = JSON.parse(told.out) as { readonly evidence: { readonly trail: readonly Record<string, unknown>[] } };
+      assert.deepEqual(evidence.trail.map(({ stage, code, reason }) => [stage, code, reason]), [["rcpt", 550, "mailbox_not_found"]]);
+      assert.equal((await cleanlist(["verify", "--stdin", "--explain"])).code, 2);
+    });
+
     it("reads addresses from a pipe, echoes each exactly, and goes on behind a line that is none", async () => {
       const [first, second] = addresses(bench());
       const lines = [JSON.stringify(first), "{oops", "", JSON.stringify(` ${second}`), "17"];

@@ -10,9 +10,10 @@ export type Told = {
   readonly attempts: number;
 };
 
-/** Ready for JSON; times in milliseconds, moments as ISO 8601. */
-export function recordOf({ address, verification, tookMs, attempts }: Told): object {
+/** Ready for JSON; times in milliseconds, moments as ISO 8601. `explain`: with the trail that led there. */
+export function recordOf({ address, verification, tookMs, attempts }: Told, { explain }: { readonly explain: boolean }): object {
   const { verdict, evidence, retryAtMs } = verification;
+  const { trail, ...observed } = evidence;
   return {
     address,
     verdict: verdict.status,
@@ -23,6 +24,6 @@ export function recordOf({ address, verification, tookMs, attempts }: Told): obj
     attempts,
     normalized: verification.address,
     retry_at: retryAtMs === null ? null : new Date(retryAtMs).toISOString(),
-    evidence,
+    evidence: explain ? { ...observed, trail: trail.map(({ atMs, ...step }) => ({ at: new Date(atMs).toISOString(), ...step })) } : observed,
   };
 }

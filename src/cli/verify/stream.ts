@@ -5,12 +5,12 @@ import type { Line } from "./lines.ts";
 import { linesOf } from "./lines.ts";
 import { recordOf } from "./record.ts";
 
-export type StreamOptions = Pick<Context, "terminal" | "signal" | "now"> & { readonly asJson: boolean };
+export type StreamOptions = Pick<Context, "terminal" | "signal" | "now"> & { readonly asJson: boolean; readonly explain: boolean };
 
 type Address = { readonly number: number; readonly address: string };
 
 /** The exit code: 0 also where lines were bad, because each was told; 130 where it was interrupted. */
-export async function verifyStream(verifier: Verifier, { terminal, signal, now, asJson }: StreamOptions): Promise<number> {
+export async function verifyStream(verifier: Verifier, { terminal, signal, now, asJson, explain }: StreamOptions): Promise<number> {
   const tell = createTeller(terminal.write);
   async function* addresses(): AsyncGenerator<Address, void, undefined> {
     for await (const line of linesOf(terminal.input())) {
@@ -24,7 +24,7 @@ export async function verifyStream(verifier: Verifier, { terminal, signal, now, 
     for await (const { item, verification, tookMs, attempts } of verifier.verifyAll(addresses(), { addressOf: ({ address }) => address, signal, now })) {
       const { verdict } = verification;
       const told = asJson
-        ? JSON.stringify({ ...recordOf({ address: item.address, verification, tookMs, attempts }), line: item.number })
+        ? JSON.stringify({ ...recordOf({ address: item.address, verification, tookMs, attempts }, { explain }), line: item.number })
         : [item.address, verdict.status, verdict.reason, verdict.confidence.toFixed(2)].join("\t");
       await tell(`${told}\n`);
     }
