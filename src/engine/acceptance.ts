@@ -36,8 +36,8 @@ export type Acceptance = {
   stop(): Promise<void>;
 };
 
-/** Of 250 contacts each: some hundred kilobytes a statement, whose work is what the account is locked for. */
-const offersPerTransaction = 16;
+/** Of 250 contacts each: some hundred kilobytes a statement, whose work is what the account is locked for. The next are read meanwhile. */
+const offersPerTransaction = 8;
 /** Workers hear of new work so many times a second at most, and look by themselves from time to time. */
 const wakesPerSecond = 100;
 

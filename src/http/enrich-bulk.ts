@@ -68,11 +68,20 @@ export function mountEnrichBulk(api: Api, { engine, now, webhookPolicy }: Depend
   });
 }
 
+type Submitted = z.output<typeof bulkRequest>["contacts"][number];
+
 /** Null and empty mean the same as absent. */
-function stated(contact: z.output<typeof bulkRequest>["contacts"][number]): Contact {
-  const said: Record<string, string> = {};
-  for (const [field, value] of Object.entries(contact)) if (value !== undefined && value !== null && value !== "") said[field] = value;
-  return said;
+function stated(contact: Submitted): Contact {
+  return isStated(contact) ? contact : Object.fromEntries(Object.entries(contact).filter(([, value]) => isGiven(value)));
+}
+
+/** Most contacts have nothing but what they state, and need no copy. */
+function isStated(contact: Submitted): contact is Submitted & Contact {
+  return Object.values(contact).every(isGiven);
+}
+
+function isGiven(value: string | null | undefined): value is string {
+  return value !== undefined && value !== null && value !== "";
 }
 
 function refuseIncomplete(contacts: readonly Contact[], type: EnrichmentType): void {
