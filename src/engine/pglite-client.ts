@@ -2,33 +2,33 @@
 import { once } from "node:events";
 import { statfs } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
+import type { Bytes } from "./pglite-protocol.ts";
+import { answerOf, boundTo, prepared, script } from "./pglite-protocol.ts";
 import type { Turn } from "./pglite-turns.ts";
 
 export type PgliteRequest = Turn & { readonly id: number } & (
-    | { readonly op: "query"; readonly text: string; readonly params: readonly unknown[] }
-    | { readonly op: "script"; readonly text: string }
-    | { readonly op: "listen"; readonly channel: string }
+    /** `prepare` is null where the thread surely has the statement already. */
+    | { readonly op: "statement"; readonly name: string; readonly prepare: Bytes | null; readonly bytes: Bytes }
+    | { readonly op: "script"; readonly bytes: Bytes }
     | { readonly op: "close" }
   );
 
-/** Rows as they travel: the names once, and documents as text, in the columns of these numbers. */
-export type PgliteTable = { readonly columns: readonly string[]; readonly documents: readonly number[]; readonly rows: readonly (readonly unknown[])[] };
-
 export type PgliteReply =
   | { readonly kind: "ready" }
-  | { readonly kind: "tables"; readonly id: number; readonly tables: readonly PgliteTable[] }
-  | { readonly kind: "error"; readonly id: number; readonly message: string; readonly code: string | null }
-  | { readonly kind: "notification"; readonly channel: string; readonly payload: string };
+  | { readonly kind: "answer"; readonly id: number; readonly bytes: Bytes }
+  /** The database itself has come to grief: what a statement does wrong is said in its answer. */
+  | { readonly kind: "error"; readonly id: number; readonly message: string };
 
 export type PgliteThread = {
-  send(body: Body<PgliteRequest>): Promise<unknown[]>;
+  query(text: string, params: readonly unknown[], turn: Turn): Promise<unknown[]>;
+  script(text: string, turn: Turn): Promise<unknown[]>;
   onNotification(callback: (channel: string, payload: string) => void): void;
   /** Resolves when the thread is no more, whatever ended it. */
   readonly ended: Promise<void>;
   close(): Promise<void>;
 };
 
-export type Body<T> = T extends unknown ? Omit<T, "id"> : never;
+type Body<T> = T extends unknown ? Omit<T, "id"> : never;
 
 /** SQLSTATE of a full disk, and of a server that went away in the middle of a statement. */
 const diskFull = "53100";
@@ -39,6 +39,9 @@ const roomMinBytes = 32 * 1024 * 1024;
 
 /** What passes through the thread is gone at once; by default 48 MB of it would gather before anybody looks. */
 const youngMaxMb = 12;
+
+/** More than there are in the code: a text that is made anew every time must not fill the memory. */
+const statementsMax = 1_000;
 
 /** Resolves when the database is open. */
 export async function startThread(folder: string | null): Promise<PgliteThread> {
@@ -57,6 +60,7 @@ async function refuseFullDisk(folder: string): Promise<void> {
 function clientOf(thread: Worker): PgliteThread {
   const waiting = new Map<number, { resolve: (rows: unknown[]) => void; reject: (error: Error) => void }>();
   const ended = Promise.withResolvers<void>();
+  const statements = new Map<string, { readonly name: string; isKnown: boolean }>();
   let onNotification = (_channel: string, _payload: string): void => undefined;
   let lastId = 0;
   let over: Error | null = null;
@@ -69,51 +73,65 @@ function clientOf(thread: Worker): PgliteThread {
     ended.resolve();
     void thread.terminate();
   };
+  const fail = (id: number, error: Error & { readonly code?: string | undefined }): void => {
+    waiting.get(id)?.reject(error);
+    waiting.delete(id);
+    if (error.code === diskFull || /No space left on device/.test(error.message)) end(failure(error.message, diskFull));
+  };
   thread.on("message", (reply: PgliteReply) => {
     if (reply.kind === "ready") return;
-    if (reply.kind === "notification") return onNotification(reply.channel, reply.payload);
-    const request = waiting.get(reply.id);
+    if (reply.kind === "error") return fail(reply.id, failure(reply.message, ""));
+    const { rows, error, notifications } = answerOf(reply.bytes);
+    for (const { channel, payload } of notifications) onNotification(channel, payload);
+    if (error !== null) return fail(reply.id, error);
+    waiting.get(reply.id)?.resolve(rows);
     waiting.delete(reply.id);
-    if (reply.kind === "tables") return request?.resolve(reply.tables.flatMap(rowsOf));
-    const error = failure(reply.message, reply.code ?? "");
-    request?.reject(error);
-    if (reply.code === diskFull || /No space left on device/.test(reply.message)) end(failure(reply.message, diskFull));
   });
   thread.on("error", (error) => end(failure(`The embedded database stopped: ${error instanceof Error ? error.message : "unknown error"}`, adminShutdown)));
   thread.on("exit", () => end(failure("The embedded database stopped.", adminShutdown)));
 
+  const send = (body: Body<PgliteRequest>, owned: readonly Bytes[]): Promise<unknown[]> => {
+    if (over !== null) return Promise.reject(over);
+    lastId += 1;
+    const id = lastId;
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+      thread.postMessage({ ...body, id }, owned.map((bytes) => bytes.buffer));
+    });
+  };
+  const statementFor = (text: string): { readonly name: string; isKnown: boolean } => {
+    const known = statements.get(text);
+    if (known !== undefined) return known;
+    if (statements.size >= statementsMax) return { name: "", isKnown: false };
+    const statement = { name: `s${String(statements.size)}`, isKnown: false };
+    statements.set(text, statement);
+    return statement;
+  };
+
   return {
-    send(body) {
-      if (over !== null) return Promise.reject(over);
-      lastId += 1;
-      const id = lastId;
-      return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject });
-        thread.postMessage({ ...body, id });
-      });
+    async query(text, params, turn) {
+      const statement = statementFor(text);
+      const { name } = statement;
+      const prepare = statement.isKnown ? null : prepared(name, text);
+      const bytes = boundTo(name, params);
+      const rows = await send({ op: "statement", name, prepare, bytes, ...turn }, prepare === null ? [bytes] : [prepare, bytes]);
+      statement.isKnown = name !== "";
+      return rows;
+    },
+    script(text, turn) {
+      const bytes = script(text);
+      return send({ op: "script", bytes, ...turn }, [bytes]);
     },
     onNotification(callback) {
       onNotification = callback;
     },
     ended: ended.promise,
     async close() {
-      if (over === null) await this.send({ op: "close", transaction: null, step: "continues", dueMs: Infinity });
+      if (over === null) await send({ op: "close", transaction: null, step: "continues", dueMs: Infinity }, []);
       end(failure("The embedded database is closed.", adminShutdown));
       await thread.terminate();
     },
   };
-}
-
-function rowsOf({ columns, documents, rows }: PgliteTable): unknown[] {
-  return rows.map((values) => {
-    const row: Record<string, unknown> = {};
-    for (const [at, column] of columns.entries()) row[column] = values[at];
-    for (const at of documents) {
-      const text = values[at];
-      if (typeof text === "string") row[columns[at] ?? ""] = JSON.parse(text);
-    }
-    return row;
-  });
 }
 
 function failure(message: string, code: string): Error {

@@ -2,9 +2,10 @@
  * Bringing to disk what PGlite writes but never syncs: its write-ahead log before a commit is acknowledged, and all of its
  * folder at a checkpoint. The statements that follow do not wait for it, only their answers do.
  */
-import { readdirSync, statSync } from "node:fs";
+import { closeSync, fdatasync, openSync, readdirSync, statSync } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { inPieces } from "./loop-turns.ts";
 
 export type Log = {
@@ -22,22 +23,23 @@ const clockTickMs = 20;
 
 /** The write-ahead log in the folder: a segment whose modification time moved was written. */
 export function openLog(folder: string): Log {
-  const directory = join(folder, "pg_wal");
+  const segmentsNow = listing(join(folder, "pg_wal"));
+  const syncSegment = segmentSync();
   const known = new Map<string, number>();
   let current: Promise<void> | null = null;
   let following: Promise<void> | null = null;
   let grown = false;
 
   const written = (): { readonly path: string; readonly mtimeMs: number }[] =>
-    readdirSync(directory)
-      .filter((name) => name.length === 24)
-      .map((name) => ({ path: join(directory, name), mtimeMs: statSync(join(directory, name)).mtimeMs }))
-      .filter(({ path, mtimeMs }) => known.get(path) !== mtimeMs);
+    segmentsNow().flatMap((path) => {
+      const mtimeMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+      return mtimeMs === undefined || known.get(path) === mtimeMs ? [] : [{ path, mtimeMs }];
+    });
   const sync = async (segments: ReturnType<typeof written>): Promise<void> => {
     const startedMs = Date.now();
     grown = true;
     for (const { path, mtimeMs } of segments) {
-      await syncFile(path, "data");
+      await syncSegment(path);
       if (mtimeMs < startedMs - clockTickMs) known.set(path, mtimeMs);
     }
   };
@@ -71,6 +73,46 @@ export function openLog(folder: string): Log {
   };
 }
 
+/** Paths of the segments; read again only where one came or went. */
+function listing(directory: string): () => readonly string[] {
+  let paths: readonly string[] = [];
+  let listedMs = 0;
+  return () => {
+    const { mtimeMs } = statSync(directory);
+    if (mtimeMs === listedMs) return paths;
+    paths = readdirSync(directory)
+      .filter((name) => name.length === 24)
+      .map((name) => join(directory, name));
+    listedMs = mtimeMs < Date.now() - clockTickMs ? mtimeMs : 0;
+    return paths;
+  };
+}
+
+const datasync = promisify(fdatasync);
+
+/** The segment that is being written stays open: it is synced hundreds of times before the next. */
+function segmentSync(): (path: string) => Promise<void> {
+  let current: { readonly path: string; readonly fd: number } | null = null;
+  return async (path) => {
+    if (current?.path !== path) {
+      if (current !== null) closeSync(current.fd);
+      current = null;
+      const fd = opened(path);
+      if (fd === undefined) return;
+      current = { path, fd };
+    }
+    await datasync(current.fd);
+  };
+}
+
+function opened(path: string): number | undefined {
+  try {
+    return openSync(path, "r");
+  } catch (error) {
+    return ignoreMissing(error);
+  }
+}
+
 /** A new database has a thousand files: one after the other they would hold up its first start. */
 const filesAtOnce = 16;
 
@@ -81,11 +123,11 @@ export async function syncFolder(path: string, sinceMs: number): Promise<void> {
       piece.map(async (entry) => {
         const child = join(path, entry.name);
         if (entry.isDirectory()) await syncFolder(child, sinceMs);
-        else if (entry.isFile() && (await isChanged(child, sinceMs))) await syncFile(child, "all");
+        else if (entry.isFile() && (await isChanged(child, sinceMs))) await syncFile(child);
       }),
     );
   }
-  await syncFile(path, "all");
+  await syncFile(path);
 }
 
 /** False too for a file that the database removed meanwhile. */
@@ -94,11 +136,11 @@ async function isChanged(path: string, sinceMs: number): Promise<boolean> {
   return found !== undefined && found.mtimeMs >= sinceMs;
 }
 
-async function syncFile(path: string, what: "data" | "all"): Promise<void> {
+async function syncFile(path: string): Promise<void> {
   const file = await open(path, "r").catch(ignoreMissing);
   if (file === undefined) return;
   try {
-    await (what === "data" ? file.datasync() : file.sync());
+    await file.sync();
   } finally {
     await file.close();
   }

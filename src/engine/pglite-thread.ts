@@ -5,16 +5,19 @@
  *
  * A power cut inside the tenth of a second between a checkpoint and the folder's sync is the window that remains.
  */
-import type { Results } from "@electric-sql/pglite";
-import { PGlite, types } from "@electric-sql/pglite";
+import { PGlite } from "@electric-sql/pglite";
 import { setImmediate as eventLoopTurn } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
-import type { PgliteReply, PgliteRequest, PgliteTable } from "./pglite-client.ts";
+import type { PgliteReply, PgliteRequest } from "./pglite-client.ts";
+import type { Bytes } from "./pglite-protocol.ts";
+import { leavesFailed, script, wasPrepared } from "./pglite-protocol.ts";
 import { openLog, syncFolder } from "./pglite-sync.ts";
 import { createTurns } from "./pglite-turns.ts";
 
 const housekeepingMs = 60_000;
+/** Plans are made for tables of the size that they had: of a new list, one may have grown a thousandfold within a minute. */
+const plansKeptMs = 2_000;
 
 const { folder } = workerData as { folder: string | null };
 const port = parentPort;
@@ -35,9 +38,9 @@ const log = folder === null ? null : openLog(folder);
 // A folder whose control file still says "shut down" on disk would not replay its log after a power cut.
 if (folder !== null) await syncFolder(folder, 0);
 
-// Documents go to the other thread as the text that they are: parsed here, they would be copied value by value.
-const asText = (value: string): string => value;
-const reading = { rowMode: "array", parsers: { [types.JSON]: asText, [types.JSONB]: asText } } as const;
+/** Names of the statements that need not be read and planned again. */
+const statements = new Set<string>();
+let plannedAtMs = 0;
 
 const turns = createTurns<PgliteRequest>();
 let working = false;
@@ -59,7 +62,7 @@ async function work(): Promise<void> {
   for (;;) {
     // PGlite resolves without the event loop, which has to turn for what arrived meanwhile, and may be more urgent.
     await eventLoopTurn();
-    if (houseIsDue && turns.isFree()) await keepHouse();
+    if (houseIsDue && turns.isFree()) keepHouse();
     const request = turns.next();
     if (request === null) break;
     await serve(request);
@@ -68,7 +71,7 @@ async function work(): Promise<void> {
 }
 
 async function serve(request: PgliteRequest): Promise<void> {
-  const answer = await run(request);
+  const answer = request.op === "close" ? await close(request.id) : run(request);
   // What is read inside a transaction is its own business until it commits.
   if (log === null || (request.transaction !== null && request.step !== "ends")) return reply(answer);
   log.synced().then(
@@ -77,56 +80,65 @@ async function serve(request: PgliteRequest): Promise<void> {
   );
 }
 
-async function run(request: PgliteRequest): Promise<PgliteReply> {
+function run(request: Exclude<PgliteRequest, { readonly op: "close" }>): PgliteReply {
   try {
-    return { kind: "tables", id: request.id, tables: await tablesOf(request) };
+    return { kind: "answer", id: request.id, bytes: request.op === "script" ? runScript(request) : runStatement(request) };
   } catch (error) {
-    // A script that fails between its own BEGIN and COMMIT would leave the only connection in a dead transaction.
-    if (request.op === "script" && request.transaction === null) await database.exec("rollback");
     return failed(request.id, error);
   }
 }
 
 function failed(id: number, error: unknown): PgliteReply {
-  const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
-  return { kind: "error", id, message: error instanceof Error ? error.message : String(error), code };
+  return { kind: "error", id, message: error instanceof Error ? error.message : String(error) };
 }
 
-async function tablesOf(request: PgliteRequest): Promise<PgliteTable[]> {
-  switch (request.op) {
-    case "query":
-      return [tableOf(await database.query<unknown[]>(request.text, [...request.params], reading))];
-    case "script": {
-      const results = await database.exec(request.text, reading);
-      return results.map((result) => tableOf(result as unknown as Results<unknown[]>));
-    }
-    case "listen":
-      await database.listen(request.channel, (payload) => reply({ kind: "notification", channel: request.channel, payload }));
-      return [];
-    case "close":
-      clearInterval(housekeeping);
-      await database.close();
-      if (folder !== null) await syncFolder(folder, 0);
-      return [];
+function runStatement({ name, prepare, bytes }: Extract<PgliteRequest, { readonly op: "statement" }>): Bytes {
+  if (performance.now() - plannedAtMs > plansKeptMs) {
+    exchange(script("discard plans"));
+    plannedAtMs = performance.now();
+  }
+  if (prepare === null || statements.has(name)) return exchange(bytes);
+  const both = new Uint8Array(prepare.length + bytes.length);
+  both.set(prepare);
+  both.set(bytes, prepare.length);
+  const answer = exchange(both);
+  if (name !== "" && wasPrepared(answer)) statements.add(name);
+  return answer;
+}
+
+/** A script that fails between its own BEGIN and COMMIT would leave the only connection in a dead transaction. */
+function runScript({ bytes, transaction }: Extract<PgliteRequest, { readonly op: "script" }>): Bytes {
+  const answer = exchange(bytes);
+  if (transaction === null && leavesFailed(answer)) exchange(script("rollback"));
+  return answer;
+}
+
+function exchange(bytes: Bytes): Bytes {
+  return database.execProtocolRawSync(bytes) as Bytes;
+}
+
+async function close(id: number): Promise<PgliteReply> {
+  clearInterval(housekeeping);
+  try {
+    await database.close();
+    if (folder !== null) await syncFolder(folder, 0);
+    return { kind: "answer", id, bytes: new Uint8Array(0) };
+  } catch (error) {
+    return failed(id, error);
   }
 }
 
-function tableOf({ fields, rows }: Results<unknown[]>): PgliteTable {
-  const documents = fields.flatMap(({ dataTypeID }, at) => (dataTypeID === types.JSON || dataTypeID === types.JSONB ? [at] : []));
-  return { columns: fields.map((field) => field.name), documents, rows };
-}
-
-async function keepHouse(): Promise<void> {
+function keepHouse(): void {
   houseIsDue = false;
   if (log === null || folder === null || !log.grew()) return;
   const startedMs = Date.now();
   // Without autovacuum there are no statistics either, and plans for the grown tables would be guesses.
-  await database.exec("vacuum analyze");
-  await database.exec("checkpoint");
+  exchange(script("vacuum analyze"));
+  exchange(script("checkpoint"));
   // Statements go on meanwhile. A disk that fails to sync ends the thread.
   void syncFolder(folder, startedMs - housekeepingMs * 2);
 }
 
 function reply(message: PgliteReply): void {
-  port?.postMessage(message);
+  port?.postMessage(message, message.kind === "answer" ? [message.bytes.buffer] : []);
 }

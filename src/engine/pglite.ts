@@ -8,7 +8,7 @@
 import { mkdir } from "node:fs/promises";
 import type { Database, Queryable } from "./database.ts";
 import { lockFolder } from "./folder-lock.ts";
-import type { Body, PgliteRequest, PgliteThread } from "./pglite-client.ts";
+import type { PgliteThread } from "./pglite-client.ts";
 import { startThread } from "./pglite-client.ts";
 
 export type PgliteOptions = {
@@ -47,7 +47,7 @@ function seam(folder: string | null, first: PgliteThread, afterClose: () => Prom
   };
   const reopen = async (): Promise<PgliteThread> => {
     const thread = attach(await startThread(folder));
-    for (const channel of listeners.keys()) await thread.send(listening(channel));
+    for (const channel of listeners.keys()) await listenOn(thread, channel);
     for (const channel of listeners.keys()) notify(channel, ""); // what was sent while nobody listened
     return thread;
   };
@@ -65,8 +65,8 @@ function seam(folder: string | null, first: PgliteThread, afterClose: () => Prom
   let transactions = 0;
   const statements = (on: () => Promise<PgliteThread>, transaction: number | null): Queryable => ({
     query: async <Row>(text: string, params: readonly unknown[] = []) =>
-      (await (await on()).send({ op: "query", text, params, transaction, step: "continues", dueMs: dueMs(params) })) as Row[],
-    script: async (text) => (await on()).send({ op: "script", text, transaction, step: "continues", dueMs: dueMs([]) }),
+      (await (await on()).query(text, params, { transaction, step: "continues", dueMs: dueMs(params) })) as Row[],
+    script: async (text) => (await on()).script(text, { transaction, step: "continues", dueMs: dueMs([]) }),
   });
 
   return {
@@ -80,7 +80,7 @@ function seam(folder: string | null, first: PgliteThread, afterClose: () => Prom
       let over = false;
       const inside = statements(() => (over ? Promise.reject(new Error("The transaction is over.")) : Promise.resolve(own)), transaction);
       const step = (text: string, change: "begins" | "ends"): Promise<unknown> =>
-        own.send({ op: "query", text, params: [], transaction, step: change, dueMs: dueMs([]) });
+        own.query(text, [], { transaction, step: change, dueMs: dueMs([]) });
       try {
         // The first statement is sent right behind: the thread would stand idle until its answer to the BEGIN was read.
         const [, value] = await Promise.all([step("begin", "begins"), work(inside)]);
@@ -98,7 +98,7 @@ function seam(folder: string | null, first: PgliteThread, afterClose: () => Prom
     async listen(channel, onNotification) {
       const set = listeners.get(channel) ?? new Set();
       listeners.set(channel, set.add(onNotification));
-      await (await thread()).send(listening(channel));
+      await listenOn(await thread(), channel);
       return async () => void set.delete(onNotification);
     },
     async close() {
@@ -111,8 +111,8 @@ function seam(folder: string | null, first: PgliteThread, afterClose: () => Prom
   };
 }
 
-function listening(channel: string): Body<PgliteRequest> {
-  return { op: "listen", channel, transaction: null, step: "continues", dueMs: dueMs([]) };
+async function listenOn(thread: PgliteThread, channel: string): Promise<void> {
+  await thread.script(`listen ${channel}`, { transaction: null, step: "continues", dueMs: dueMs([]) });
 }
 
 /** What is long to send takes long: a statement yields a millisecond for each 4 kB to those that come after it. */

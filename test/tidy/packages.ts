@@ -25,6 +25,7 @@ export const packages: readonly PackageUse[] = [
   { name: "libphonenumber-js", in: ["src/sources/"], saves: "the numbering plans of all countries" },
   { name: "pg", in: ["src/engine/"], saves: "the protocol of PostgreSQL" },
   { name: "pg-boss", in: ["src/engine/queue.ts"], saves: "a durable job queue inside the database" },
+  { name: "pg-protocol", in: ["src/engine/pglite-protocol.ts"], saves: "the same protocol without a socket" },
   { name: "pino", in: ["src/context.ts"], saves: "structured logs" },
   { name: "rate-limiter-flexible", in: ["src/engine/rate-limits.ts"], saves: "counting requests in a minute, in memory and in the database" },
   { name: "robots-parser", in: ["src/net/"], saves: "the matching rules of robots.txt" },
