@@ -279,21 +279,20 @@ function round(probability: number): number {
 
 /** A person who asked a source to be left alone is left alone by us: nothing of what was found is returned. */
 function optedOut(): Result {
-  const nobody = { first_name: null, last_name: null, full_name: null, headline: null, location: null, linkedin_url: null };
-  const nothing = { name: null, domain: null, industry: null, headcount: null, description: null, phone: null, country: null, city: null, founded: null, linkedin_url: null };
-  return {
-    ...completed("opted_out", "This person asked not to be contacted: nothing is returned."),
-    primary_email: null,
-    primary_email_status: null,
-    primary_email_confidence: null,
-    other_emails: [],
-    personal_phone_numbers: [],
-    prospect: nobody,
-    company: nothing,
-    emails: [],
-    prospects: [],
-    sources: {},
-    cached_at: null,
-    credits: 0,
-  };
+  return { ...nothing, ...completed("opted_out", "This person asked not to be contacted: nothing is returned."), credits: 0 };
 }
+
+/** What a result says where nothing was found. */
+export const nothing = {
+  primary_email: null,
+  primary_email_status: null,
+  primary_email_confidence: null,
+  other_emails: [],
+  personal_phone_numbers: [],
+  prospect: { first_name: null, last_name: null, full_name: null, headline: null, location: null, linkedin_url: null },
+  company: { name: null, domain: null, industry: null, headcount: null, description: null, phone: null, country: null, city: null, founded: null, linkedin_url: null },
+  emails: [],
+  prospects: [],
+  sources: {},
+  cached_at: null,
+} as const satisfies Omit<Result, "status" | "reason" | "explanation" | "credits">;

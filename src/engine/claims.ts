@@ -7,7 +7,8 @@ import { hash } from "node:crypto";
 import type { EnrichmentType } from "../contract/terms.ts";
 import type { Claim } from "../domain/identity.ts";
 import { claimsOf } from "../domain/identity.ts";
-import type { Result } from "../domain/merge.ts";
+import type { StoredResult } from "../domain/stored-result.ts";
+import { restoredResult } from "../domain/stored-result.ts";
 import type { Standing, TwinAnswer } from "../domain/twins.ts";
 import type { Queryable } from "./database.ts";
 
@@ -119,7 +120,7 @@ export async function standingOf(
   if (holders === undefined) return { kind: "own" };
   const answers: TwinAnswer[] = [];
   for (const [claim, holder] of holders) {
-    const [row] = await db.query<{ body: Result; created_at: Date }>(
+    const [row] = await db.query<{ body: StoredResult; created_at: Date }>(
       "select body, created_at from result where workflow_id = $1 and n = $2",
       [holder.workflowId, holder.n],
     );
@@ -127,7 +128,7 @@ export async function standingOf(
       await standAside(db, claimant, holders);
       return { kind: "running" };
     }
-    answers.push({ claim, result: row.body, atMs: row.created_at.getTime() });
+    answers.push({ claim, result: restoredResult(row.body), atMs: row.created_at.getTime() });
   }
   return { kind: "finished", answers };
 }

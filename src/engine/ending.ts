@@ -5,6 +5,7 @@
  */
 import type { Result } from "../domain/merge.ts";
 import type { Journal } from "../domain/journal.ts";
+import { storedJournal, storedResult } from "../domain/stored-result.ts";
 import type { Claimant } from "./claims.ts";
 import type { Queryable } from "./database.ts";
 
@@ -30,8 +31,8 @@ export async function endTasks(db: Queryable, ended: readonly Ended[], nowMs: nu
     emails: hasEmail(result) ? 1 : 0,
     phones: result.personal_phone_numbers.length > 0 ? 1 : 0,
   }));
-  const bodies = lines(ended.map((each) => each.result));
-  const journals = lines(ended.map((each) => each.journal));
+  const bodies = lines(ended.map(({ result }) => storedResult(result)));
+  const journals = lines(ended.map(({ journal, result }) => storedJournal(journal, result)));
   const finished = await db.query<{ id: string }>(statement, [JSON.stringify(counts), bodies, journals, new Date(nowMs)]);
   return finished.map((row) => row.id);
 }

@@ -4,6 +4,8 @@
  */
 import type { VerdictStatus } from "../contract/terms.ts";
 import type { Result } from "../domain/merge.ts";
+import type { StoredResult } from "../domain/stored-result.ts";
+import { restoredResult } from "../domain/stored-result.ts";
 import { batchOf, taskId } from "./batches.ts";
 import type { Queryable } from "./database.ts";
 
@@ -14,13 +16,13 @@ export async function endedAfter(
   db: Queryable,
   of: { readonly workflowId: string; readonly after: number; readonly limit: number },
 ): Promise<EndedRow[]> {
-  const rows = await db.query<Omit<EndedRow, "taskId"> & { readonly batchId: string; readonly place: number }>(
+  const rows = await db.query<Pick<EndedRow, "position" | "n"> & { readonly batchId: string; readonly place: number; readonly result: StoredResult }>(
     `${placesAfter}
      select p.position, p.n, b.id as "batchId", b.place, r.body as result
      from place p join result r on r.workflow_id = $1 and r.n = p.n ${batchOf("$1", "p.n")} order by p.position`,
     [of.workflowId, of.after, of.limit],
   );
-  return rows.map(({ position, n, batchId, place, result }) => ({ position, n, taskId: taskId(batchId, place), result }));
+  return rows.map(({ position, n, batchId, place, result }) => ({ position, n, taskId: taskId(batchId, place), result: restoredResult(result) }));
 }
 
 /** What a check of the first address of a task came to. All but `position` are null where there was none, or nothing is known. */

@@ -127,11 +127,13 @@ async function reclaim(database: Database, name: string): Promise<void> {
   await database.query("update pgboss.job set state = 'retry', start_after = now() where name = $1 and state = 'active'", [name]);
 }
 
+/** Several statements in one text, which never have values. */
+const isScript = /;\s*\S/;
+
 function adapted(on: Queryable): Db {
   return {
     async executeSql(text, values) {
-      const rows = values === undefined || values.length === 0 ? await on.script(text) : await on.query(text, values);
-      return { rows };
+      return { rows: isScript.test(text) ? await on.script(text) : await on.query(text, values) };
     },
   };
 }

@@ -3,6 +3,8 @@ import type { EnrichmentType, WorkflowStatus } from "../contract/terms.ts";
 import type { Contact } from "../domain/contact.ts";
 import type { Journal } from "../domain/journal.ts";
 import type { Result } from "../domain/merge.ts";
+import type { StoredJournal, StoredResult } from "../domain/stored-result.ts";
+import { restoredJournal, restoredResult } from "../domain/stored-result.ts";
 import type { Columns } from "./batches.ts";
 import { batchOf, contactAt, placesOf, taskId } from "./batches.ts";
 import type { Queryable } from "./database.ts";
@@ -91,19 +93,19 @@ export async function resultsOfTasks(db: Queryable, options: { readonly workflow
 }
 
 type Placed = { readonly n: number; readonly batchId: string; readonly place: number };
-type PlacedResult = Placed & { readonly result: Result };
+type PlacedResult = Placed & { readonly result: StoredResult };
 
 const placedResults = `select r.n, b.id as "batchId", b.place, r.body as result from result r ${batchOf("$1", "r.n")} where r.workflow_id = $1`;
 
 function named({ n, batchId, place, result }: PlacedResult): ResultRow {
-  return { n, taskId: taskId(batchId, place), result };
+  return { n, taskId: taskId(batchId, place), result: restoredResult(result) };
 }
 
 export type TaskRow = { readonly n: number; readonly id: string; readonly result: Result | null };
 
 /** The tasks with from <= n, in order, at most `limit`; those that have not ended have no result. */
 export async function tasksOf(db: Queryable, options: { readonly workflowId: string; readonly from: number; readonly limit: number }): Promise<TaskRow[]> {
-  const rows = await db.query<Placed & { readonly result: Result | null }>(
+  const rows = await db.query<Placed & { readonly result: StoredResult | null }>(
     `select t.n, b.id as "batchId", t.nth::int - 1 as place, r.body as result
      from (select id, last, tasks from batch where workflow_id = $1 and last >= $2 order by last limit $3) b
        cross join lateral unnest(b.tasks) with ordinality as t(n, nth)
@@ -111,7 +113,7 @@ export async function tasksOf(db: Queryable, options: { readonly workflowId: str
      where t.n >= $2 order by b.last, t.nth limit $3`,
     [options.workflowId, options.from, options.limit],
   );
-  return rows.map(({ n, batchId, place, result }) => ({ n, id: taskId(batchId, place), result }));
+  return rows.map(({ n, batchId, place, result }) => ({ n, id: taskId(batchId, place), result: result === null ? null : restoredResult(result) }));
 }
 
 export type TaskView = {
@@ -125,7 +127,8 @@ export type TaskView = {
 export async function taskView(db: Queryable, options: { readonly organizationId: string; readonly taskId: string }): Promise<TaskView | null> {
   if (!uuid.test(options.taskId)) return null;
   const [own, shared] = placesOf(options.taskId);
-  const [view] = await db.query<Omit<TaskView, "id" | "contact"> & { readonly contacts: Columns; readonly place: number }>(
+  type Row = { readonly workflowId: string; readonly contacts: Columns; readonly place: number; readonly result: StoredResult | null; readonly journal: StoredJournal | null };
+  const [view] = await db.query<Row>(
     `select b.workflow_id as "workflowId", b.contacts, place, r.body as result, r.journal
      from (values ($1::uuid, $2::int), ($3, $4)) as asked(id, place) join batch b using (id) join workflow w on w.id = b.workflow_id
        left join result r on r.workflow_id = b.workflow_id and r.n = b.tasks[place + 1]
@@ -133,8 +136,9 @@ export async function taskView(db: Queryable, options: { readonly organizationId
     [own.batchId, own.place, shared.batchId, shared.place, options.organizationId],
   );
   if (view === undefined) return null;
-  const { workflowId, contacts, place, result, journal } = view;
-  return { id: options.taskId, workflowId, contact: contactAt(contacts, place), result, journal };
+  const result = view.result === null ? null : restoredResult(view.result);
+  const journal = result === null || view.journal === null ? null : restoredJournal(view.journal, result);
+  return { id: options.taskId, workflowId: view.workflowId, contact: contactAt(view.contacts, view.place), result, journal };
 }
 
 /** What the operator's sources cost the workflow so far, by source: calls, hits and millionths of a US dollar. */

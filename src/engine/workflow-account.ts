@@ -1,5 +1,7 @@
 /** What a workflow is about and what it cost, for those who read how it is doing. */
 import type { Result } from "../domain/merge.ts";
+import type { StoredResult } from "../domain/stored-result.ts";
+import { restoredResult } from "../domain/stored-result.ts";
 import { batchOf } from "./batches.ts";
 import type { Queryable } from "./database.ts";
 import type { Origin } from "./workflows.ts";
@@ -23,9 +25,9 @@ export async function workflowAccount(db: Queryable, workflowId: string): Promis
 
 /** Of a workflow of one person: the lead and the result; null while there is none. */
 export async function onlyResult(db: Queryable, workflowId: string): Promise<{ readonly leadId: string; readonly result: Result } | null> {
-  const [row] = await db.query<{ leadId: string; result: Result }>(
+  const [row] = await db.query<{ leadId: string; result: StoredResult }>(
     `select b.leads[b.place + 1]::text as "leadId", r.body as result from result r ${batchOf("$1", "0")} where r.workflow_id = $1 and r.n = 0 and b.leads is not null`,
     [workflowId],
   );
-  return row ?? null;
+  return row === undefined ? null : { leadId: row.leadId, result: restoredResult(row.result) };
 }
