@@ -48,13 +48,23 @@ export type Findings = {
   readonly settled: ReadonlySet<Goal>;
 };
 
+/** A journal never changes, and is folded for the last decision and for the result. */
+const folded = new WeakMap<Journal, { readonly contact: Contact; readonly findings: Findings }>();
+
 export function findingsOf(contact: Contact, journal: Journal, twins: readonly string[] = []): Findings {
+  const before = folded.get(journal);
+  const findings = before?.contact === contact ? before.findings : fold(contact, journal);
+  folded.set(journal, { contact, findings });
+  return twins.length === 0 ? findings : { ...findings, known: { ...findings.known, twins } };
+}
+
+function fold(contact: Contact, journal: Journal): Findings {
   const submitted = knownFrom(contact);
   const facts = journal.flatMap((attempt) =>
     attempt.outcome.kind === "found" ? attempt.outcome.facts.map((fact) => ({ fact, source: attempt.source })) : [],
   );
   const best = bestValues(facts);
-  const known = { ...completed(submitted, best), twins };
+  const known = completed(submitted, best);
   return {
     known,
     emails: emailsOf(known, facts),

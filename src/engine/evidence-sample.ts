@@ -1,12 +1,12 @@
 /**
  * Which of the addresses that a process comes to know are worth remembering. A handful of colleagues tells all that a
  * domain has to tell; of each domain and kind the first of a day are kept, then one each time that their number has doubled:
- * a list of a thousand colleagues leaves fourteen rows, and a house that changes its format is noticed the same day.
+ * a list of a thousand colleagues leaves twelve rows, and a house that changes its format is noticed the same day.
  * What an address looks like has no say, so that rare forms keep their share.
  */
 import type { Observation } from "../domain/finder/pattern-memory.ts";
 
-const keptInFull = 8;
+const keptInFull = 5;
 const domainsRemembered = 50_000;
 const dayMs = 86_400_000;
 
