@@ -9,7 +9,8 @@ export type Lessons<Item> = {
   settled(): Promise<void>;
 };
 
-const itemsPerStatement = 500;
+/** What they teach is worked out in one go: more would hold everybody up. */
+const itemsPerStatement = 200;
 /** What may wait; beyond it, lessons are passed over. */
 const waitingMax = 5_000;
 
