@@ -68,9 +68,10 @@ with input as (
   -- The journal is part of the result now.
   delete from attempt a using inserted i where a.workflow_id = i.workflow_id and a.n = i.n
 ), told as (
-  -- In the order of their key, as everybody writes leads.
+  -- In the order of their key, as everybody writes leads. They are found by their ids, of which the planner expects few; for as many rows
+  -- as it expects of the input it would read all leads there are.
   select l.id, i.body::json as body from input i join inserted using (workflow_id, n) join lead l on l.id = i.lead_id
-  order by l.person for update of l
+  where l.id = any (array(select lead_id from input)) order by l.person for update of l
 ), leads as (
   -- What was found stands; what was not found leaves the lead as it is, but for an address that proved to be none.
   update lead l set
