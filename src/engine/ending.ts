@@ -65,11 +65,12 @@ with input as (
   on conflict (workflow_id, n) do nothing
   returning workflow_id, n
 ), cleared as (
-  -- The journal is part of the result now.
+  -- The journal is part of the result now. Attempts, and leads below, are found by keys of which the planner expects few: for as many rows
+  -- as it expects of the input it would read all that there are.
   delete from attempt a using inserted i where a.workflow_id = i.workflow_id and a.n = i.n
+    and a.workflow_id = any (array(select distinct workflow_id from input)) and a.n = any (array(select distinct n from input))
 ), told as (
-  -- In the order of their key, as everybody writes leads. They are found by their ids, of which the planner expects few; for as many rows
-  -- as it expects of the input it would read all leads there are.
+  -- In the order of their key, as everybody writes leads.
   select l.id, i.body::json as body from input i join inserted using (workflow_id, n) join lead l on l.id = i.lead_id
   where l.id = any (array(select lead_id from input)) order by l.person for update of l
 ), leads as (
