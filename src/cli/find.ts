@@ -11,6 +11,7 @@ import { probe } from "./find/probe.ts";
 import { openMemory } from "./find/remembered.ts";
 import { isOn, listOf, parseOptions } from "./options.ts";
 import { UsageError, columnsOf } from "./terminal.ts";
+import { patientVerification, waitOf } from "./verify/patient.ts";
 
 export const find: Command = {
   summary: "Find one person's address from their name",
@@ -22,6 +23,7 @@ further is not worth it. Formats that were learned before are used, and what is 
   cleanlist find "Jane van der Berg" acme.example --known "Bob Roe <broe@acme.example>" --explain
 
   --known "NAME <ADDRESS>"   the address of a colleague, from which the format is learned. Repeatable
+  --wait DURATION            how long to wait where the mail host says "later" (default: 0s)
   --offline                  rank only: no mail host is asked
   --explain                  all candidates, with patterns, probabilities, and what the mail host said
   --json                     the same as one JSON object`,
@@ -34,6 +36,7 @@ const probesMax = 12;
 async function runFind(args: readonly string[], context: Context): Promise<number> {
   const parsed = parseOptions("find", args, {
     known: { type: "string", multiple: true, default: [] as string[] },
+    wait: { type: "string" },
     offline: { type: "boolean", default: false },
     explain: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
@@ -43,11 +46,12 @@ async function runFind(args: readonly string[], context: Context): Promise<numbe
   if (site === null || !/\p{L}/u.test(text) || parsed.positionals.length > 2) throw new UsageError('Name a person and a domain: cleanlist find "Jane Doe" acme.example');
   const name = parseName(text);
   const known = listOf(parsed, "known").map(readKnown);
+  const deadlineMs = context.now() + waitOf(parsed);
   const { memory, close } = await openMemory(context);
   try {
     const remembered = await memory.recall(site);
     const candidates = findCandidates({ name, site, remembered, known, limit });
-    const probing = isOn(parsed, "offline") ? { probes: [], answer: null } : await probed(candidates, context);
+    const probing = isOn(parsed, "offline") ? { probes: [], answer: null } : await probed(candidates, { context, deadlineMs });
     const { answer } = probing;
     if (answer?.status === "reliable") await memory.learn([{ name, address: answer.candidate.address, kind: "verified", site }]);
     const report: Report = { name, site, known, remembered, candidates, probing };
@@ -59,10 +63,17 @@ async function runFind(args: readonly string[], context: Context): Promise<numbe
   }
 }
 
-async function probed(candidates: readonly Candidate[], context: Context): Promise<Probing> {
+async function probed(candidates: readonly Candidate[], { context, deadlineMs }: { readonly context: Context; readonly deadlineMs: number }): Promise<Probing> {
   const verifier = await context.openVerifier();
+  let isLater = false;
   try {
-    return await probe(candidates, async (address) => (await verifier.verify(address, { signal: context.signal, nowMs: context.now(), attempt: 0 })).verdict, probesMax);
+    const probing = await probe(candidates, async (address) => {
+      const { verification } = await patientVerification(verifier, { address, deadlineMs, context });
+      isLater ||= verification.retryAtMs !== null;
+      return verification.verdict;
+    }, probesMax);
+    if (isLater && probing.answer?.status !== "reliable") context.terminal.say("The mail host wants to be asked again later: with --wait 10m there is time for that.");
+    return probing;
   } finally {
     await verifier.close();
   }

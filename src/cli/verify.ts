@@ -1,12 +1,11 @@
 /** `cleanlist verify`: what the verifier says about single addresses, or a stream of any length, and why. */
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Verification, Verifier } from "../verify/verifier.ts";
-import { durationMs } from "../setting.ts";
+import type { Verification } from "../verify/verifier.ts";
 import { emailStatus } from "../domain/verdict.ts";
 import type { Command, Context } from "./command.ts";
 import { isOn, parseOptions, textOf } from "./options.ts";
 import { UsageError, columnsOf } from "./terminal.ts";
 import { explained } from "./verify/explain.ts";
+import { patientVerification, waitOf } from "./verify/patient.ts";
 import { recordOf } from "./verify/record.ts";
 import { settingsFrom, verifierFlags } from "./verify/settings.ts";
 import { verifyStream } from "./verify/stream.ts";
@@ -89,8 +88,7 @@ async function runVerify(args: readonly string[], context: Context): Promise<num
   if (isStream && textOf(parsed, "wait") !== null) throw new UsageError("With --stdin the waiting is set by --retry-schedule. See: cleanlist verify --help");
   if (!isStream && addresses.length === 0) throw new UsageError("Name at least one address. See: cleanlist verify --help");
   if (addresses.length > addressesMax) throw new UsageError("For more than 1,000 addresses use: cleanlist verify --stdin");
-  const waitMs = durationMs(textOf(parsed, "wait") ?? "0s");
-  if (Number.isNaN(waitMs)) throw new UsageError("--wait is a number and a unit, for example 90s or 5m.");
+  const waitMs = waitOf(parsed);
   const waitsForAll = textOf(parsed, "wait") === null && settings.greylistRetryMs !== undefined;
   const verifier = await context.openVerifier(settings);
   try {
@@ -103,23 +101,6 @@ async function runVerify(args: readonly string[], context: Context): Promise<num
     return 0;
   } finally {
     await verifier.close();
-  }
-}
-
-type Patience = { readonly address: string; readonly deadlineMs: number; readonly context: Context };
-type Told = { readonly address: string; readonly verification: Verification; readonly tookMs: number; readonly attempts: number };
-
-async function patientVerification(verifier: Verifier, { address, deadlineMs, context }: Patience): Promise<Told> {
-  const startedMs = context.now();
-  let earlier: Verification["evidence"]["trail"] = [];
-  for (let attempt = 0; ; ) {
-    const verification = await verifier.verify(address, { signal: context.signal, nowMs: context.now(), attempt, earlier });
-    const { retryAtMs, verdict } = verification;
-    if (retryAtMs === null || retryAtMs > deadlineMs) return { address, verification, tookMs: context.now() - startedMs, attempts: verification.attempts };
-    attempt = verification.attempts;
-    earlier = verification.evidence.trail;
-    context.terminal.say(`${address}: ${verdict.reason}, asking again in ${String(Math.ceil((retryAtMs - context.now()) / 1_000))} s`);
-    await sleep(Math.max(0, retryAtMs - context.now()), undefined, { signal: context.signal });
   }
 }
 

@@ -23,7 +23,8 @@ const rareDigit = 0.002;
 
 /** `shares` are those of the patterns, in their order; what stays below `shareMin` is left out. */
 export function visitCandidates(name: NameSpellings, shares: Float64Array, shareMin: number, visit: Visit): void {
-  eachReading(name, shareMin, (letters, weight, given, family) => {
+  const largest = largestOf(shares);
+  eachReading(name, shareMin / largest, (letters, weight, given, family) => {
     for (let at = 0; at < patterns.length; at += 1) {
       const share = weight * (shares[at] ?? 0);
       if (share < shareMin) continue;
@@ -37,6 +38,13 @@ export function visitCandidates(name: NameSpellings, shares: Float64Array, share
       if (local !== null) visit(local, at, weight, given, family);
     }
   });
+}
+
+/** Of a pattern: the last entry is "none of them". */
+function largestOf(shares: Float64Array): number {
+  let largest = 0;
+  for (let at = 0; at < patterns.length; at += 1) largest = Math.max(largest, shares[at] ?? 0);
+  return largest;
 }
 
 /** Every way in which the patterns make this very address of the name. */

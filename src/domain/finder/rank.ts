@@ -6,9 +6,10 @@ import type { PersonName } from "../names/parse-name.ts";
 import { parseName } from "../names/parse-name.ts";
 import { matchNames } from "../names/match-names.ts";
 import { visitCandidates } from "./candidates.ts";
-import type { Evidence } from "./evidence.ts";
+import type { Evidence, Explanation } from "./evidence.ts";
 import { choicesSeen, explain, learnedShares } from "./evidence.ts";
 import { habitsFrom, usualHabits } from "./habits.ts";
+import { Kept } from "./kept.ts";
 import { mailDomain } from "./mail-domain.ts";
 import type { MailDomain } from "./mail-domain.ts";
 import { calibrated } from "./calibrate.ts";
@@ -117,6 +118,17 @@ function tallied(spellings: NameSpellings, shares: Float64Array, min: number): M
 /** Sure to be the same person above this score of two names, sure to be another one below the second. */
 const sameMin = 0.9;
 
+type Colleague = { readonly name: PersonName; readonly explained: () => Explanation };
+
+/** Lists have many people of one company, each with the same known colleagues. */
+const colleagues = new Kept<Colleague>(4_096);
+
+function colleagueOf(text: string, local: string, country: string | null): Colleague {
+  const name = parseName(text, country);
+  let explained: Explanation | null = null;
+  return { name, explained: () => (explained ??= explain(spellingsOf(name, country, usualHabits), local)) };
+}
+
 type Known = { readonly evidence: Evidence[]; readonly same: Map<string, number>; readonly taken: string[] };
 
 function evidenceOf(known: readonly KnownAddress[], name: PersonName, domain: MailDomain): Known {
@@ -125,16 +137,15 @@ function evidenceOf(known: readonly KnownAddress[], name: PersonName, domain: Ma
     const at = address.lastIndexOf("@");
     const local = address.slice(0, at).toLowerCase();
     const here = address.slice(at + 1).toLowerCase() === domain.name;
-    const parsed = parseName(other, domain.country);
-    if (matchNames(parsed, name) >= sameMin) {
+    const colleague = colleagues.of(`${other}\n${local}\n${domain.country ?? ""}`, () => colleagueOf(other, local, domain.country));
+    if (matchNames(colleague.name, name) >= sameMin) {
       // The same name at the same domain is the person, or shares the name with them; elsewhere it shows their habit.
       found.same.set(local, here ? 0.8 : 0.25);
       continue;
     }
     if (!here) continue;
     found.taken.push(local);
-    const explained = explain(spellingsOf(parsed, domain.country, usualHabits), local);
-    found.evidence.push({ ...explained, weight: agedWeight(1, ageDays) });
+    found.evidence.push({ ...colleague.explained(), weight: agedWeight(1, ageDays) });
   }
   return found;
 }
