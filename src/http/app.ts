@@ -30,7 +30,7 @@ import { currentApi, peoplesApi, publicApi } from "./paths.ts";
 import { mountResetPage } from "./people/reset-password.ts";
 import { mountWelcome } from "./people/welcome.ts";
 import { answer, answerErrors, refuseInvalid } from "./problems.ts";
-import { mountReferencePage } from "./reference-page.ts";
+import { mountReferencePage } from "./reference/page.ts";
 import { usageCount } from "./usage-count.ts";
 import { wellFormed } from "./well-formed.ts";
 

@@ -11,6 +11,8 @@ export function mountErrorPages(app: Hono<ApiEnv>): void {
     const code = c.req.param("code").replaceAll("-", "_");
     if (!isErrorCode(code)) throw new ApiError("not_found");
     const page = await readFile(new URL(`${code}.md`, pages), "utf8");
-    return c.body(page, 200, { "Content-Type": "text/markdown; charset=utf-8" });
+    // Browsers do not show Markdown by that name: they save it as a file.
+    const isAsked = c.req.header("accept")?.includes("text/markdown") ?? false;
+    return c.body(page, 200, { "Content-Type": `${isAsked ? "text/markdown" : "text/plain"}; charset=utf-8`, Vary: "Accept" });
   });
 }

@@ -60,6 +60,13 @@ describe("the expanded API", () => {
   it("can be read in a browser, without a script of anybody", async () => {
     const page = await (await api.app.request("/docs")).text();
     for (const { route } of expandedOperations) assert.ok(page.includes(`<code>/api/v2${route.path}</code>`), route.path);
+    assert.deepEqual([...page.matchAll(/<summary>(curl|TypeScript|Python)<\/summary>/g)].length, 3 * [...page.matchAll(/<article>/g)].length);
+    assert.ok(page.includes("curl &quot;http://localhost/api/v2/whoami&quot;"), "requests go to where the page was read");
+    const named = new Set([...page.matchAll(/href="#(\w+)"/g)].map(([, id]) => id));
+    assert.deepEqual([...named].filter((id) => !page.includes(`id="${String(id)}"`)), []);
+    const pages = new Set([...page.matchAll(/href="(\/docs\/errors\/[\w-]+)"/g)].map(([, path = ""]) => path));
+    assert.ok(pages.size > 40);
+    for (const path of pages) assert.equal((await api.app.request(path)).status, 200, path);
     assert.ok(!/<script|https?:\/\/(?!127\.0\.0\.1|\w+\.example)[\w.]+\/[\w-]+\.js/.test(page));
   });
 
