@@ -85,6 +85,7 @@ const settings = {
   CLEANLIST_MAIL_EXITS: setting(listOf(exit), "", "Our addresses, or SOCKS5 proxies, by which mail hosts are asked; the system chooses by default"),
   CLEANLIST_CONNECTIONS_PER_HOST: setting(connections, "2", "Connections to one mail host at most, of all workers together"),
   CLEANLIST_CONNECTIONS_PER_PROVIDER: setting(connections, "20", "Connections to one provider of many domains at most, of all workers together"),
+  CLEANLIST_REFUSED_PAUSES: setting(durations, "15s,1m,5m,15m,60m", "How long a mail provider that refuses us is left alone, each time in a row"),
   CLEANLIST_GREYLIST_RETRY: setting(durations, "1m,5m,15m,60m", "When a greylisted address is asked again"),
   CLEANLIST_WEB_HTTP_PORT: setting(port, "80", "Port of web sites, http"),
   CLEANLIST_WEB_HTTPS_PORT: setting(port, "443", "Port of web sites, https"),

@@ -7,6 +7,7 @@ import { setFlagsFromString } from "node:v8";
 import packageJson from "../package.json" with { type: "json" };
 import type { Api, Service } from "./cli/command.ts";
 import type { Config } from "./config.ts";
+import { defaultManners } from "./domain/mail-limits.ts";
 import { describeNews } from "./domain/mail-news.ts";
 import type { MailMemory } from "./domain/mail-outcome.ts";
 import type { PatternMemory } from "./domain/finder/pattern-memory.ts";
@@ -58,9 +59,10 @@ export async function openService(config: Config, log: Log): Promise<Service> {
   const secret = await openSecret({ configured: config.CLEANLIST_SECRET, folder: config.CLEANLIST_DATA });
   const tiers = await readTiers(config.CLEANLIST_TIERS);
   const database = await openDatabase(config, log);
+  const asked = verifierOptions(config);
   const verifier = createVerifier({
-    ...verifierOptions(config),
-    limits: sharedMailLimits(database, Date.now),
+    ...asked,
+    limits: sharedMailLimits(database, { now: Date.now, manners: { ...defaultManners, ...asked.manners } }),
     onNews: (news) => log.warn(news.kind === "refused" ? { provider: news.key, ...news.hold } : { provider: news.key }, describeNews(news)),
   });
   const web = openWeb(config);

@@ -16,6 +16,7 @@ export function verifierOptions(config: Config): VerifierOptions {
     reservedDomains: config.CLEANLIST_RESERVED_DOMAINS,
     connectionsPerHost: config.CLEANLIST_CONNECTIONS_PER_HOST,
     connectionsPerProvider: config.CLEANLIST_CONNECTIONS_PER_PROVIDER,
+    manners: { refusedMs: config.CLEANLIST_REFUSED_PAUSES },
     greylistRetryMs: config.CLEANLIST_GREYLIST_RETRY,
   };
 }

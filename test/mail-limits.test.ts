@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, it } from "node:test";
 import type { MailReport } from "#src/domain/mail-limits.ts";
-import { leaseMs } from "#src/domain/mail-limits.ts";
+import { defaultManners, leaseMs } from "#src/domain/mail-limits.ts";
 import { refusingProviders, sharedMailLimits } from "#src/engine/mail-limits.ts";
 import { migrate } from "#src/engine/migrate.ts";
 import { forEachDatabase } from "./support/databases.ts";
@@ -15,7 +15,7 @@ function report(key: string, change: Partial<MailReport> = {}): MailReport {
 
 forEachDatabase((database) => {
   let nowMs = startMs;
-  const worker = () => sharedMailLimits(database(), () => nowMs);
+  const worker = () => sharedMailLimits(database(), { now: () => nowMs, manners: defaultManners });
   const rows = (key: string) => database().query("select 1 from mail_limit where key = $1", [key]);
   before(() => migrate(database(), startMs));
 

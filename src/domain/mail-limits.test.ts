@@ -2,19 +2,19 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { MailLimits, MailReport, MailShare } from "./mail-limits.ts";
-import { exchanged, freshLimits, leaseMs } from "./mail-limits.ts";
+import { defaultManners, exchanged, freshLimits, leaseMs } from "./mail-limits.ts";
 
 const refused = { reason: "blocked_ip", reply: "554 blocked", weight: 3 } as const;
 const slowDown = { reason: "throttled", reply: "421 slow down" } as const;
 
 /** Workers that talk to one key, one after the other. */
-function provider(ceiling: number) {
+function provider(ceiling: number, manners = defaultManners) {
   let nowMs = 1_000_000;
   let limits: MailLimits = freshLimits(ceiling, nowMs);
   return {
     say(worker: string, change: Partial<MailReport>): MailShare {
       const report = { key: "google", ceiling, inUse: 0, wanted: 0, normal: 0, perSecond: 0, slowDown: null, refused: null, ...change };
-      const done = exchanged(limits, { worker, report, nowMs });
+      const done = exchanged(limits, { worker, report, nowMs, manners });
       limits = done.limits;
       return done.share;
     },
@@ -23,6 +23,9 @@ function provider(ceiling: number) {
     },
     get limits() {
       return limits;
+    },
+    get nowMs() {
+      return nowMs;
     },
   };
 }
@@ -63,6 +66,18 @@ test("a refusal of us is believed when it is certain or repeated, and not beside
   assert.equal(host.say("b", { refused: { ...refused, weight: 2 } }).news, null);
   assert.equal(host.say("a", { refused: mild }).news, "refused");
   assert.equal(host.say("b", { wanted: 1 }).connections, 0);
+});
+
+test("when it is believed, and for how long it is left alone, can be chosen", () => {
+  const host = provider(4, { ...defaultManners, refusalsMin: 1, refusedMs: [2_000, 7_000] });
+  const held = (): number => (host.limits.breaker?.untilMs ?? 0) - host.nowMs;
+  assert.equal(host.say("a", { refused: { ...refused, weight: 1 } }).news, "refused");
+  assert.equal(held(), 2_000);
+  for (let again = 0; again < 2; again += 1) {
+    host.wait(held());
+    host.say("a", { refused });
+    assert.equal(held(), 7_000);
+  }
 });
 
 test("after the hold one connection tries; a normal answer opens the way for all, a refusal closes it for longer", () => {

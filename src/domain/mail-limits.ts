@@ -60,7 +60,7 @@ export type MailReport = {
   readonly perSecond: number;
   /** The last complaint of the pace; null for none. */
   readonly slowDown: Refusal | null;
-  /** Refusals of us since the last normal answer, weighed: `refusalsMin` open the breaker. */
+  /** Refusals of us since the last normal answer, weighed: `refusalsMin` of the manners open the breaker. */
   readonly refused: (Refusal & { readonly weight: number }) | null;
 };
 
@@ -87,17 +87,33 @@ export interface MailLimitsPort {
   exchange(reports: readonly MailReport[]): Promise<readonly MailShare[]>;
 }
 
-export const refusalsMin = 3;
+/** How complaints of hosts are answered; all times in milliseconds. */
+export type MailManners = {
+  /** Refusals of us in a row after which a provider is left alone; one that names nobody we ask for counts as all of them. */
+  readonly refusalsMin: number;
+  /** For how long, the first time, the second in a row, and so on; at least one. */
+  readonly refusedMs: readonly number[];
+  /** Nothing is begun for so long after a complaint of the pace; doubled for each in a row, up to `pauseMaxMs`. */
+  readonly pauseMs: number;
+  readonly pauseMaxMs: number;
+  /** Without a complaint for so long, one connection more is tried, and a faster pace. */
+  readonly raiseEveryMs: number;
+};
+
+export const defaultManners: MailManners = {
+  refusalsMin: 3,
+  refusedMs: [15_000, 60_000, 300_000, 900_000, 3_600_000],
+  pauseMs: 1_000,
+  pauseMaxMs: 60_000,
+  raiseEveryMs: 60_000,
+};
+
 export const leaseMs = 15_000;
-const openMs = [15_000, 60_000, 300_000, 900_000, 3_600_000] as const;
 const lastingOpenings = 3;
 const trialMs = 60_000;
 const openingsRememberedMs = 3_600_000;
 // A burst of complaints about the same crowd of connections is one event.
 const cutEveryMs = 5_000;
-const raiseEveryMs = 60_000;
-const pauseMs = 1_000;
-const pauseMaxMs = 60_000;
 const perSecondMin = 0.1;
 // Faster than this no host has been seen to count.
 const perSecondFree = 100;
@@ -127,14 +143,15 @@ export function isFresh(limits: MailLimits, ceiling: number, nowMs: number): boo
 
 export type Exchanged = { readonly limits: MailLimits; readonly share: MailShare };
 
-export function exchanged(before: MailLimits, { worker, report, nowMs }: { worker: string; report: MailReport; nowMs: number }): Exchanged {
+export function exchanged(before: MailLimits, by: By): Exchanged {
+  const { worker, report, nowMs } = by;
   const living = withoutLapsed({ ...before, connectionsMax: Math.min(before.connectionsMax, report.ceiling) }, nowMs);
-  const paced = report.slowDown === null ? raised(living, report, nowMs) : lowered(living, { worker, report, nowMs });
-  const { limits, news } = judged(paced, { worker, report, nowMs });
-  const closed = holdOf(limits, { worker, report, nowMs });
-  const connections = closed === null || closed.mayTry ? shareOf(limits, { worker, report, nowMs, max: closed === null ? limits.connectionsMax : 1 }) : report.inUse;
+  const paced = report.slowDown === null ? raised(living, by) : lowered(living, by);
+  const { limits, news } = judged(paced, by);
+  const closed = holdOf(limits, by);
+  const connections = closed === null || closed.mayTry ? shareOf(limits, { ...by, max: closed === null ? limits.connectionsMax : 1 }) : report.inUse;
   const tried = closed?.mayTry === true && connections > 0 ? withTrial(limits, { worker, nowMs }) : limits;
-  const leased = withLease(tried, { worker, report, connections, nowMs });
+  const leased = withLease(tried, { ...by, connections });
   return {
     limits: leased,
     share: { key: report.key, connections, perSecond: paceOf(leased, { worker, connections }), held: closed === null || closed.mayTry ? null : closed.hold, news },
@@ -145,10 +162,10 @@ function withoutLapsed(limits: MailLimits, nowMs: number): MailLimits {
   return { ...limits, leases: Object.fromEntries(Object.entries(limits.leases).filter(([, lease]) => lease.lapsesAtMs > nowMs)) };
 }
 
-type By = { readonly worker: string; readonly report: MailReport; readonly nowMs: number };
+type By = { readonly worker: string; readonly report: MailReport; readonly nowMs: number; readonly manners: MailManners };
 
 /** Multiplicative decrease: half of what was really used when the host complained. */
-function lowered(limits: MailLimits, { worker, report, nowMs }: By): MailLimits {
+function lowered(limits: MailLimits, { worker, report, nowMs, manners }: By): MailLimits {
   if (limits.cuts > 0 && nowMs - limits.changedAtMs < cutEveryMs) return limits;
   const used = report.inUse + othersConnections(limits, worker);
   const pace = report.perSecond * (used / Math.max(1, report.inUse));
@@ -158,13 +175,13 @@ function lowered(limits: MailLimits, { worker, report, nowMs }: By): MailLimits 
     perSecond: pace === 0 ? limits.perSecond : Math.max(perSecondMin, Math.min(limits.perSecond ?? Number.POSITIVE_INFINITY, pace) / 2),
     changedAtMs: nowMs,
     cuts: limits.cuts + 1,
-    pausedUntilMs: nowMs + Math.min(pauseMs * 2 ** limits.cuts, pauseMaxMs),
+    pausedUntilMs: nowMs + Math.min(manners.pauseMs * 2 ** limits.cuts, manners.pauseMaxMs),
   };
 }
 
 /** Additive increase, once a minute, while the host answers. */
-function raised(limits: MailLimits, { normal, ceiling }: MailReport, nowMs: number): MailLimits {
-  if (normal === 0 || nowMs - Math.max(limits.changedAtMs, limits.pausedUntilMs) < raiseEveryMs) return limits;
+function raised(limits: MailLimits, { report: { normal, ceiling }, nowMs, manners }: By): MailLimits {
+  if (normal === 0 || nowMs - Math.max(limits.changedAtMs, limits.pausedUntilMs) < manners.raiseEveryMs) return limits;
   const faster = limits.perSecond === null ? null : limits.perSecond + Math.max(1, limits.perSecond / 10);
   return {
     ...limits,
@@ -181,21 +198,21 @@ function judged(limits: MailLimits, by: By): { readonly limits: MailLimits; read
   const counted = { ...limits, refusals };
   const { breaker } = limits;
   if (breaker === null) {
-    if (refused === null || refusals < refusalsMin) return { limits: counted, news: null };
+    if (refused === null || refusals < by.manners.refusalsMin) return { limits: counted, news: null };
     const isRecent = by.nowMs - limits.lastOpenings.atMs < openingsRememberedMs;
-    return { limits: opened(counted, refused, { openings: isRecent ? limits.lastOpenings.count : 0, nowMs: by.nowMs }), news: "refused" };
+    return { limits: opened(counted, refused, { openings: isRecent ? limits.lastOpenings.count : 0, ...by }), news: "refused" };
   }
   if (refused !== null) {
     // Answers to what was asked before the breaker opened say nothing new.
     const isTrial = breaker.trial?.worker === by.worker || by.nowMs >= breaker.untilMs;
-    return { limits: isTrial ? opened(counted, refused, { openings: breaker.openings, nowMs: by.nowMs }) : counted, news: null };
+    return { limits: isTrial ? opened(counted, refused, { openings: breaker.openings, ...by }) : counted, news: null };
   }
   if (normal === 0) return { limits: counted, news: null };
   return { limits: { ...counted, breaker: null, lastOpenings: { count: breaker.openings, atMs: by.nowMs } }, news: "answers again" };
 }
 
-function opened(limits: MailLimits, { reason, reply }: Refusal, { openings, nowMs }: { openings: number; nowMs: number }): MailLimits {
-  const forMs = openMs[Math.min(openings, openMs.length - 1)] ?? openMs[0];
+function opened(limits: MailLimits, { reason, reply }: Refusal, { openings, nowMs, manners: { refusedMs } }: By & { readonly openings: number }): MailLimits {
+  const forMs = refusedMs[Math.min(openings, refusedMs.length - 1)] ?? 0;
   return { ...limits, breaker: { reason, reply, untilMs: nowMs + forMs, openings: openings + 1, trial: null } };
 }
 

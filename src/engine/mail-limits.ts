@@ -4,19 +4,19 @@
  */
 import { randomUUID } from "node:crypto";
 import type { VerdictReason } from "../contract/terms.ts";
-import type { Exchanged, MailLimits, MailLimitsPort, MailReport } from "../domain/mail-limits.ts";
+import type { Exchanged, MailLimits, MailLimitsPort, MailManners, MailReport } from "../domain/mail-limits.ts";
 import { exchanged, freshLimits, isFresh } from "../domain/mail-limits.ts";
 import type { Database, Queryable } from "./database.ts";
 
 /** One worker's way to them. A worker that dies stops renewing, and what it had leased lapses. */
-export function sharedMailLimits(database: Database, now: () => number): MailLimitsPort {
+export function sharedMailLimits(database: Database, { now, manners }: { readonly now: () => number; readonly manners: MailManners }): MailLimitsPort {
   const worker = randomUUID();
   return {
     async exchange(reports) {
       const nowMs = now();
       const outcomes = await database.transaction(async (tx) => {
         const kept = await locked(tx, reports, nowMs);
-        const found = reports.map((report) => ({ report, ...exchanged(kept.get(report.key) ?? freshLimits(report.ceiling, nowMs), { worker, report, nowMs }) }));
+        const found = reports.map((report) => ({ report, ...exchanged(kept.get(report.key) ?? freshLimits(report.ceiling, nowMs), { worker, report, nowMs, manners }) }));
         await store(tx, found, nowMs);
         return found;
       });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { ApiUnderTest, Customer } from "../../test/support/api-under-test.ts";
 import { openApiUnderTest } from "../../test/support/api-under-test.ts";
+import { defaultManners } from "../domain/mail-limits.ts";
 import { sharedMailLimits } from "../engine/mail-limits.ts";
 import type { Database } from "../engine/database.ts";
 import { defaultListId, ensureDefaultList } from "../engine/lead-lists.ts";
@@ -55,7 +56,7 @@ describe("the API", () => {
   });
 
   it("is ready, and says so, where a mail provider refuses us: by name, unless it is somebody's own host", async () => {
-    const limits = sharedMailLimits(api.database, () => api.clock.nowMs);
+    const limits = sharedMailLimits(api.database, { now: () => api.clock.nowMs, manners: defaultManners });
     const refused = { reason: "blocked_ip", reply: "554 blocked, see 192.0.2.1", weight: 3 } as const;
     const report = { ceiling: 2, inUse: 0, wanted: 0, normal: 0, perSecond: 0, slowDown: null };
     await limits.exchange([{ ...report, key: "mimecast", refused }, { ...report, key: "198.51.100.7", refused }]);

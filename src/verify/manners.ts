@@ -5,7 +5,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { MailHold, MailLimitsPort, MailReport, MailShare, Refusal } from "../domain/mail-limits.ts";
-import { leaseMs, refusalsMin } from "../domain/mail-limits.ts";
+import { leaseMs } from "../domain/mail-limits.ts";
 import type { MailNews } from "../domain/mail-news.ts";
 
 export type Manners = {
@@ -34,6 +34,8 @@ export type Permit = {
 
 export type MannersOptions = {
   readonly limits: MailLimitsPort;
+  /** Of what a certain refusal weighs; as `limits` has it. */
+  readonly refusalsMin: number;
   readonly now: () => number;
   /** Told when a provider starts to refuse us, and when it answers again. */
   readonly onNews?: (news: MailNews) => void;
@@ -69,7 +71,7 @@ const crowdedMs = 5_000;
 const shortHoldMs = 2_000;
 const turnsWindowMs = 2_000;
 
-export function createManners({ limits, now, onNews = () => undefined }: MannersOptions): Manners {
+export function createManners({ limits, refusalsMin, now, onNews = () => undefined }: MannersOptions): Manners {
   const parties = new Map<string, Party>();
   const due = new Set<Party>();
   let exchanging: Promise<void> | null = null;

@@ -3,7 +3,8 @@
  * is ever sent. An address that has to wait (greylisting) comes back with the time to ask again: nothing blocks.
  */
 import { randomInt } from "node:crypto";
-import type { MailHold, MailLimitsPort } from "../domain/mail-limits.ts";
+import type { MailHold, MailLimitsPort, MailManners } from "../domain/mail-limits.ts";
+import { defaultManners } from "../domain/mail-limits.ts";
 import type { MailNews } from "../domain/mail-news.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import { verdict } from "../domain/verdict.ts";
@@ -66,6 +67,8 @@ export type VerifierOptions = {
   readonly connectionsPerHost?: number;
   /** Connections to one provider that runs the mail of many domains, all its hosts together. */
   readonly connectionsPerProvider?: number;
+  /** How complaints of hosts are answered, where that is not `defaultManners` of `domain/mail-limits.ts`. */
+  readonly manners?: Partial<MailManners>;
   /** Keeps what was learned about providers, and shares it with other workers; in memory by default. */
   readonly limits?: MailLimitsPort;
   /** Told when a provider starts to refuse us, and when it answers again. */
@@ -144,7 +147,8 @@ export function createVerifier(options: VerifierOptions): Verifier {
     reservedDomains: options.reservedDomains ?? "refuse",
     allowTlds: new Set(options.allowTlds),
   });
-  const manners = createManners({ limits: options.limits ?? limitsInMemory(Date.now), now: Date.now, onNews: options.onNews ?? (() => undefined) });
+  const mailManners = { ...defaultManners, ...options.manners };
+  const manners = createManners({ limits: options.limits ?? limitsInMemory(Date.now, mailManners), refusalsMin: mailManners.refusalsMin, now: Date.now, onNews: options.onNews ?? (() => undefined) });
   const exits = createExits(options.exits ?? []);
   const connectionsPerHost = options.connectionsPerHost ?? 8;
   const hosts = createMailHosts({
