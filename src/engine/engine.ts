@@ -181,7 +181,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         onError,
         news,
         persistently: patient,
-        onEnded: (ended) => memory.learn(ended.flatMap(({ result }) => observationsOf(result))),
+        onEnded: (results) => memory.learn(results.flatMap(observationsOf)),
         onWorkflowEnded: (id) => events.emit("ended", id),
       });
       const { lookForCancelled, wake } = runner;

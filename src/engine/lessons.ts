@@ -11,8 +11,8 @@ export type Lessons<Item> = {
 
 /** What they teach is worked out in one go: more would hold everybody up. */
 const itemsPerStatement = 200;
-/** What may wait; beyond it, lessons are passed over. */
-const waitingMax = 5_000;
+/** What may wait, and is in memory meanwhile; beyond it, lessons are passed over. */
+const waitingMax = 2_000;
 
 export function createLessons<Item>({ learn, onError }: { readonly learn: (items: readonly Item[]) => Promise<void>; readonly onError: (error: Error) => void }): Lessons<Item> {
   const waiting: Item[] = [];

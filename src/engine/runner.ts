@@ -7,6 +7,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EnrichmentType } from "../contract/terms.ts";
+import type { Result } from "../domain/merge.ts";
 import { storeAttempts } from "./attempts.ts";
 import type { OpenTask, OpenWorkflow } from "./chunk.ts";
 import { cancelledOf, claimed, openWorkflow, unfinished } from "./chunk.ts";
@@ -38,7 +39,7 @@ export type RunnerOptions = Pick<TaskContext, "sources" | "prices" | "policy" | 
   readonly concurrency: number;
   readonly persistently: Persistently;
   /** Told of what ended, once it is stored: what it teaches may be lost with the process, the results are not. */
-  readonly onEnded: (ended: readonly Ended[]) => Promise<void>;
+  readonly onEnded: (results: readonly Result[]) => Promise<void>;
   /** Told of every workflow that ended here. */
   readonly onWorkflowEnded: (workflowId: string) => void;
   readonly news: Pick<News, "tell">;
@@ -84,7 +85,7 @@ export function startRunner(options: RunnerOptions): Runner {
   const stopping = new AbortController();
   const abort = new AbortController();
   const leases = keepLeases({ queue: options.queue, now: options.now, onError: options.onError });
-  const lessons = createLessons<Ended>({ learn: (ended) => options.persistently(() => options.onEnded(ended)), onError: options.onError });
+  const lessons = createLessons<Result>({ learn: (results) => options.persistently(() => options.onEnded(results)), onError: options.onError });
   const context = taskContext(options, { stopping: stopping.signal, abort: abort.signal, lessons });
   const completions = groupCommit({
     rowsMax: completionsPerStatement,
@@ -233,7 +234,7 @@ export function startRunner(options: RunnerOptions): Runner {
 
 function taskContext(
   options: RunnerOptions,
-  { lessons, ...signals }: Pick<TaskContext, "stopping" | "abort"> & { readonly lessons: Lessons<Ended> },
+  { lessons, ...signals }: Pick<TaskContext, "stopping" | "abort"> & { readonly lessons: Lessons<Result> },
 ): Omit<TaskContext, "mayBuy" | "isCancelled"> {
   const endings = (): GroupCommit<Ended> =>
     groupCommit({
@@ -245,7 +246,7 @@ function taskContext(
         const ended = await options.persistently(() => endTasks(options.database, charged, now.nowMs));
         for (const id of ended) options.onWorkflowEnded(id);
         options.news.tell(charged.map((each) => each.workflowId));
-        lessons.add(charged);
+        lessons.add(charged.map(({ result }) => result));
       },
     });
   // The first results of a workflow are not written behind the many of those that are under way.

@@ -133,7 +133,7 @@ const dnsTriesMax = 3;
 const heldMinMs = 1_000;
 // RFC 5321 section 4.5.3.1.8: what every host has to take.
 const defaultRecipients = 100;
-const recentMax = 20_000;
+const recentMax = 5_000;
 const recentTtlMs = 10 * 60_000;
 
 /** Throws a RangeError for a network, or an address of ours, that cannot be read. Opens nothing before the first question. */
