@@ -12,7 +12,7 @@ import { endingsOnly, inFixedOrder } from "./finder/baselines.ts";
 import { ceilingOf } from "./finder/ceiling.ts";
 import { weighed } from "./finder/depth.ts";
 import type { Believed } from "./finder/fit.ts";
-import { beliefsOf, fitHouses, lines, usualColleagues, usualHouses } from "./finder/fit.ts";
+import { beliefsOf, fitHouses, lines, usualChoosing, usualColleagues, usualHouses } from "./finder/fit.ts";
 import { foldOf, foldsMax } from "./finder/folds.ts";
 import { inTheLab } from "./finder/in-the-lab.ts";
 import type { Case } from "./finder/learn-prior.ts";
@@ -39,7 +39,7 @@ if (samples === null) {
   const cases = samples.map(caseOf);
   const breadth = measureBreadth(cases);
   const prior = values.write ? learnPrior(cases) : learnPrior(cases.filter((each) => foldOf(each) !== 0));
-  const plain: ModelData = { ...prior, colleagues: usualColleagues, houses: usualHouses, calibration: [] };
+  const plain: ModelData = { ...prior, colleagues: usualColleagues, houses: usualHouses, choosing: usualChoosing, calibration: [] };
   const deep = values.people === undefined ? null : measureDepth(values.people, plain);
   if (values.write && deep !== null) {
     writeFileSync(modelPath, modelText({ ...deep.model, calibration: lines([...breadth, ...deep.beliefs]) }));
@@ -51,7 +51,7 @@ if (samples === null) {
 function measureBreadth(cases: readonly Case[]): Believed[] {
   console.log(`\nOne contact per organisation, nobody known: ${String(foldsMax)} folds by domain\n`);
   const folds = Array.from({ length: foldsMax }, (_, fold) => {
-    const model: ModelData = { ...learnPrior(cases.filter((each) => foldOf(each) !== fold)), colleagues: usualColleagues, houses: usualHouses, calibration: [] };
+    const model: ModelData = { ...learnPrior(cases.filter((each) => foldOf(each) !== fold)), colleagues: usualColleagues, houses: usualHouses, choosing: usualChoosing, calibration: [] };
     const tested = withoutColleagues(cases.filter((each) => foldOf(each) === fold));
     return { model, tested, beliefs: beliefsOf(tested, model) };
   });

@@ -14,6 +14,12 @@ export const usualHouses: readonly House[] = [
 ];
 export const usualColleagues: readonly number[] = [-25, -60, -80, -80, 35, -80, 0, -60, 0, 0, -80, 60, 60, 80, -60, -60, -40, 0];
 
+/**
+ * From how often the next person's address follows one known example of a pattern, in the reference (docs/finder.md):
+ * 76 % after first.last, 72 after f.last, 58 after flast, 39 after first, 29 after firstl, 27 after firstlast.
+ */
+export const usualChoosing: readonly number[] = [-30, 20, 60, 60, 100, -80, 80, 120, -80, 0, 60, 60, 0, 60, 60, -40, 40, 0];
+
 /** Histories of a few projects must not shift a group further than this, in hundredths. */
 const shiftMax = 80;
 

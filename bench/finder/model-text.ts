@@ -8,6 +8,7 @@ export function modelText(model: ModelData): string {
   "bias": ${JSON.stringify(model.bias)},
   "colleagues": ${JSON.stringify(model.colleagues)},
   "houses": ${JSON.stringify(rounded)},
+  "choosing": ${JSON.stringify(model.choosing)},
   "calibration": [
 ${model.calibration.map((line) => `    ${JSON.stringify(line)}`).join(",\n")}
   ],

@@ -34,7 +34,7 @@ function describe(domain: string, rows: readonly Remembered[]): DomainDescriptio
   const evidence = rows.map(evidenceFrom);
   const priors = anybody.map((name) => priorShares(mailDomain(domain), name, shippedModel, rows.length === 0 ? "nobody" : "colleagues"));
   const prior = Float64Array.from(priors[0] ?? [], (_, at) => priors.reduce((sum, shares) => sum + (shares[at] ?? 0), 0) / priors.length);
-  const shares = learnedShares(prior, evidence, shippedModel.houses);
+  const shares = learnedShares(prior, evidence, shippedModel);
   const known: Partial<Record<EvidenceKind, number>> = {};
   for (const { kind } of rows) known[kind] = (known[kind] ?? 0) + 1;
   return {

@@ -3,7 +3,8 @@
  * made it of its owner's name, or by none. `fits` is the weight of each pattern's explanation, before any prior.
  */
 import { visitExplanations } from "./candidates.ts";
-import type { House } from "./model.ts";
+import type { House, Model } from "./model.ts";
+import { groupCount, groups } from "./pattern-groups.ts";
 import type { NameSpellings } from "./spellings.ts";
 
 export type Explanation = {
@@ -49,19 +50,29 @@ export type Evidence = Explanation & {
  * The shares of the patterns at a domain, the last entry being "none of them": the prior moved by the evidence, in a
  * mixture of kinds of domains that the evidence weighs.
  */
-export function learnedShares(prior: Float64Array, evidence: readonly Evidence[], houses: readonly House[]): Float64Array {
+export function learnedShares(prior: Float64Array, evidence: readonly Evidence[], { houses, choosing }: Pick<Model, "houses" | "choosing">): Float64Array {
   if (evidence.length === 0) return prior;
   const { sightings, patterns } = sightingsOf(evidence, prior);
-  const learned = houses.map((house) => inHouse(sightings, patterns.map(({ prior: share }) => share), house));
+  const factors = houses.map((_, at) => balanced(at === 0 ? choosing.uniform : choosing.free, prior));
+  const learned = houses.map((house, at) => inHouse(sightings, patterns.map(({ pattern, prior: share }) => share * (factors[at]?.[groups[pattern] ?? 0] ?? 1)), house));
   const likeliest = Math.max(...learned.map(({ logOdds }) => logOdds));
   const all = learned.reduce((sum, { logOdds }) => sum + Math.exp(logOdds - likeliest), 0);
   const odds = learned.map(({ logOdds }) => Math.exp(logOdds - likeliest) / all);
-  const ofPrior = learned.reduce((sum, { chances }, at) => sum + (odds[at] ?? 0) * chances.ofPrior, 0);
-  const shares = prior.map((share) => ofPrior * share);
+  const ofPrior = Float64Array.from({ length: groupCount }, (_, group) =>
+    learned.reduce((sum, { chances }, at) => sum + (odds[at] ?? 0) * chances.ofPrior * (factors[at]?.[group] ?? 1), 0),
+  );
+  const shares = prior.map((share, pattern) => (ofPrior[groups[pattern] ?? 0] ?? 0) * share);
   learned.forEach(({ seen, chances }, at) => {
     patterns.forEach(({ pattern }, place) => (shares[pattern] = (shares[pattern] ?? 0) + (odds[at] ?? 0) * chances.ofSeen * (seen[place] ?? 0)));
   });
   return shares;
+}
+
+/** The factors of a kind of houses, such that its shares still sum up to 1. */
+function balanced(factors: Float64Array, prior: Float64Array): Float64Array {
+  let sum = 0;
+  for (let at = 0; at < prior.length; at += 1) sum += (prior[at] ?? 0) * (factors[groups[at] ?? 0] ?? 1);
+  return factors.map((factor) => factor / sum);
 }
 
 /** One known address: the ways in which it may have been made, by the pattern's place in the list of those that any was made by. */

@@ -19,6 +19,7 @@ export type Model = {
   /** What knowing colleagues at all adds per group: such domains are those of larger companies. */
   readonly colleagues: Float64Array;
   readonly houses: readonly House[];
+  readonly choosing: Choosing;
   /** Published probability at raw 0, 0.05, … 1, without and with known colleagues. */
   readonly calibration: readonly (readonly number[])[];
 };
@@ -29,11 +30,19 @@ export type Model = {
  */
 export type House = { readonly share: number; readonly spread: number; readonly noise: number };
 
+/** What of each group of patterns: how much commoner it is in houses of the first kind, and in the others, as factors. */
+export type Choosing = { readonly uniform: Float64Array; readonly free: Float64Array };
+
 export type ModelData = {
   readonly bias: readonly number[];
   readonly features: Readonly<Record<string, readonly number[]>>;
   readonly colleagues: readonly number[];
   readonly houses: readonly House[];
+  /**
+   * Per group, how much more often it is what somebody chose than what a house has for all: `first_last` is a rule,
+   * `firstl` a taste. As large as the gap between the two kinds of houses.
+   */
+  readonly choosing: readonly number[];
   readonly calibration: readonly (readonly number[])[];
 };
 
@@ -55,6 +64,10 @@ export function modelOf(stored: ModelData): Model {
     sums: { ofDomain: new Kept(sumsMax), ofGiven: new Kept(sumsMax), ofFamily: new Kept(sumsMax) },
     colleagues: Float64Array.from({ length: groupCount }, (_, at) => (stored.colleagues[at] ?? 0) / 100),
     houses: stored.houses,
+    choosing: {
+      uniform: Float64Array.from({ length: groupCount }, (_, at) => Math.exp((stored.choosing[at] ?? 0) / -200)),
+      free: Float64Array.from({ length: groupCount }, (_, at) => Math.exp((stored.choosing[at] ?? 0) / 200)),
+    },
     calibration: stored.calibration,
   };
 }

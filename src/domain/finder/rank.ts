@@ -63,7 +63,7 @@ export function rankCandidates(input: RankInput, model: Model = shippedModel): r
   if (name.given === "" && name.family === "") return [];
   const { evidence: shown, same, taken } = evidenceOf(input.known ?? [], name, domain);
   const evidence = [...shown, ...(input.evidence ?? [])];
-  const shares = learnedShares(priorShares(domain, name, model, evidence.length === 0 ? "nobody" : "colleagues"), evidence, model.houses);
+  const shares = learnedShares(priorShares(domain, name, model, evidence.length === 0 ? "nobody" : "colleagues"), evidence, model);
   const odds = evidence.length === 0 ? usualHabits : habitsFrom(choicesSeen(evidence));
   const limit = Math.min(input.limit ?? candidatesMax, candidatesMax);
   const spellings = spellingsOf(name, domain.country, odds);
