@@ -33,6 +33,17 @@ const shortForms: Readonly<Record<string, string>> = {
   sylvester: "sly~", tadeusz: "tadek~ ted~", tatiana: "tanya~", terence: "terry~ tel~", teresa: "terry~ tess~ tere~ terri~", theodore: "theo ted~ teddy~", theresa: "terry~ tess~ resi~", thomas: "tom tommy thom~ tomas~", timothy: "tim timmy", tobias: "tobi~ toby~", tomasz: "tomek~ tom~", tracey: "trace~", ulrich: "uli~ ulli~", valentin: "vali~", valerie: "val~",
   vasily: "vasya~", vicente: "chente~", victor: "vic~ vik~", victoria: "vicky vicki~ tori~ vikki~", viktor: "vitya~ vik~", vincent: "vince vinny~ vin~", vincenzo: "enzo~ vince~", virginia: "ginny~ gina~ ginger~", vladimir: "vlad~ vova~ volodya~", waldemar: "waldek~", walter: "walt wally~", wendy: "wends~", werner: "wern~", wilhelm: "willi~ willy~ bill~", willem: "wim~ pim~", william: "bill billy will willy liam~ willie~",
   wojciech: "wojtek~", wolfgang: "wolf~ wolfi~", yevgeny: "zhenya~ eugene~", yuri: "yura~", zachary: "zach zack zak~", zbigniew: "zbyszek~", zofia: "zosia~",
+  // Forms in use beside the baptismal or registered one, in Greece, Russia and Ukraine, Hungary, the Czech lands, the Netherlands,
+  // Scandinavia, Spain, Italy and France: what the bearers of such names put into their signatures.
+  adrianus: "ad~ arjan~", aikaterini: "katerina~", aleksei: "lesha~ alex~", alessandra: "sandra~", alexei: "lesha~ alex~", alexey: "lesha~ alex~", anastasia: "nastya~", anastasios: "tasos~",
+  antonius: "ton~ toon~ anton~", apostolos: "tolis~", athanasios: "thanasis~ thanos~", benoit: "ben~", christophe: "chris~", cornelis: "kees~ cor~", dimitrios: "dimitris~ jimmy~", dolores: "lola~",
+  domenico: "mimmo~", dominique: "dom~", ekaterina: "katya~ kate~", elena: "lena~", eleni: "lena~", elisabetta: "betta~", emmanouil: "manolis~ manos~", erzsebet: "erzsi~ bozsi~",
+  evangelos: "vangelis~", everardus: "evert~", federico: "fede~", ferenc: "feri~", frantisek: "franta~", georgios: "giorgos~ george~ yorgos~", gerardus: "gerard~", gyorgy: "gyuri~ george~",
+  hendrikus: "henk~", ioannis: "giannis~ yannis~ john~", istvan: "pista~ steve~", ivan: "vanya~", jacobus: "koos~ jaap~ co~", javier: "javi~", jiri: "jirka~", joaquin: "quim~ chimo~",
+  johanna: "hanneke~", jozsef: "jozsi~", juhani: "jussi~", katalin: "kati~", konstantinos: "kostas~", lars: "lasse~", laszlo: "laci~", luigi: "gigi~", marinus: "rinus~", mikael: "micke~",
+  mykhailo: "misha~", nathalie: "nath~", nils: "nisse~", oleksii: "alex~", panagiotis: "panos~ takis~", pavel: "pasha~ paul~", petrus: "piet~ peter~", philippe: "phil~", rafael: "rafa~",
+  raffaele: "lello~", sandor: "sanyi~", santiago: "santi~", spyridon: "spyros~", stephane: "steph~", stylianos: "stelios~", theodoros: "thodoris~ theo~", theodorus: "theo~", vaclav: "vasek~",
+  vasileios: "vasilis~ bill~", veronique: "vero~", volodymyr: "vova~", wilhelmus: "wim~", xavier: "xavi~", yevhen: "eugene~", zdenek: "zdenda~", zoltan: "zoli~",
 };
 
 type Form = { readonly full: string; readonly short: string; readonly identifies: boolean };
