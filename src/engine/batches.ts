@@ -64,8 +64,14 @@ export type Columns = { readonly [field in ContactField]?: readonly (string | nu
 export function columnsOf(contacts: readonly Contact[]): Columns {
   const columns: { [field in ContactField]?: (string | null)[] } = {};
   for (const field of contactFields) {
-    const column = contacts.map((contact) => contact[field] ?? null);
-    if (column.some((value) => value !== null)) columns[field] = column;
+    const column: (string | null)[] = [];
+    let isEmpty = true;
+    for (const contact of contacts) {
+      const value = contact[field] ?? null;
+      isEmpty &&= value === null;
+      column.push(value);
+    }
+    if (!isEmpty) columns[field] = column;
   }
   return columns;
 }
