@@ -87,7 +87,7 @@ with offer as (
   ${batchInsert} join created on created.id = b.workflow_id
 ), lists as (
   insert into lead_list (id, organization_id, owner_id, name, name_key, is_protected, created_at)
-  select "leadListId", "organizationId", null, $4, $5, true, min("createdAt") from offer
+  select "leadListId", "organizationId", null, $4, $5, true, min("createdAt") from offer join created on created.id = "workflowId"
   where "isCollected" and not exists (select 1 from lead_list l where l.id = "leadListId") group by 1, 2
   on conflict do nothing
 ), entries as (
