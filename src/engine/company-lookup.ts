@@ -80,13 +80,13 @@ export function createCompanyLookup(options: CompanyLookupOptions): CompanyLooku
 }
 
 async function ask(sources: readonly Source[], contact: Contact, { signal, now }: { readonly signal: AbortSignal; readonly now: () => number }): Promise<Journal> {
-  const journal: Journal[number][] = [];
+  let journal: Journal = [];
   for (let round = 0; round < roundsMax; round += 1) {
     const { known } = findingsOf(contact, journal);
     const asked = new Set(journal.map((attempt) => attempt.source));
     const due = sources.filter(({ terms }) => !asked.has(terms.id) && terms.needs.some((inputs) => inputs.every((input) => isKnown(known, input))));
     if (due.length === 0) break;
-    journal.push(...(await Promise.all(due.map((source) => attemptOf(source, known, { signal, now })))));
+    journal = journal.concat(await Promise.all(due.map((source) => attemptOf(source, known, { signal, now }))));
   }
   return journal;
 }
