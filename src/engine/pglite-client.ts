@@ -3,13 +3,11 @@ import { once } from "node:events";
 import { statfs } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
 import type { Bytes } from "./pglite-protocol.ts";
-import { answerOf, boundTo, prepared, script } from "./pglite-protocol.ts";
+import { answerOf, script, statement } from "./pglite-protocol.ts";
 import type { Turn } from "./pglite-turns.ts";
 
 export type PgliteRequest = Turn & { readonly id: number } & (
-    /** `prepare` is null where the thread surely has the statement already. */
-    | { readonly op: "statement"; readonly name: string; readonly prepare: Bytes | null; readonly bytes: Bytes }
-    | { readonly op: "script"; readonly bytes: Bytes }
+    | { readonly op: "statement" | "script"; readonly bytes: Bytes }
     | { readonly op: "close" }
   );
 
@@ -60,7 +58,7 @@ async function refuseFullDisk(folder: string): Promise<void> {
 function clientOf(thread: Worker): PgliteThread {
   const waiting = new Map<number, { resolve: (rows: unknown[]) => void; reject: (error: Error) => void }>();
   const ended = Promise.withResolvers<void>();
-  const statements = new Map<string, { readonly name: string; isKnown: boolean }>();
+  const statements = new Map<string, { readonly name: string; isPrepared: boolean }>();
   let onNotification = (_channel: string, _payload: string): void => undefined;
   let lastId = 0;
   let over: Error | null = null;
@@ -90,44 +88,42 @@ function clientOf(thread: Worker): PgliteThread {
   thread.on("error", (error) => end(failure(`The embedded database stopped: ${error instanceof Error ? error.message : "unknown error"}`, adminShutdown)));
   thread.on("exit", () => end(failure("The embedded database stopped.", adminShutdown)));
 
-  const send = (body: Body<PgliteRequest>, owned: readonly Bytes[]): Promise<unknown[]> => {
+  const send = (body: Body<PgliteRequest>, handedOver?: Bytes): Promise<unknown[]> => {
     if (over !== null) return Promise.reject(over);
     lastId += 1;
     const id = lastId;
     return new Promise((resolve, reject) => {
       waiting.set(id, { resolve, reject });
-      thread.postMessage({ ...body, id }, owned.map((bytes) => bytes.buffer));
+      thread.postMessage({ ...body, id }, handedOver === undefined ? [] : [handedOver.buffer]);
     });
   };
-  const statementFor = (text: string): { readonly name: string; isKnown: boolean } => {
+  const statementFor = (text: string): { readonly name: string; isPrepared: boolean } => {
     const known = statements.get(text);
     if (known !== undefined) return known;
-    if (statements.size >= statementsMax) return { name: "", isKnown: false };
-    const statement = { name: `s${String(statements.size)}`, isKnown: false };
-    statements.set(text, statement);
-    return statement;
+    if (statements.size >= statementsMax) return { name: "", isPrepared: false };
+    const added = { name: `s${String(statements.size)}`, isPrepared: false };
+    statements.set(text, added);
+    return added;
   };
 
   return {
     async query(text, params, turn) {
-      const statement = statementFor(text);
-      const { name } = statement;
-      const prepare = statement.isKnown ? null : prepared(name, text);
-      const bytes = boundTo(name, params);
-      const rows = await send({ op: "statement", name, prepare, bytes, ...turn }, prepare === null ? [bytes] : [prepare, bytes]);
-      statement.isKnown = name !== "";
+      const known = statementFor(text);
+      const bytes = statement(known.name, { text: known.isPrepared ? null : text, params });
+      const rows = await send({ op: "statement", bytes, ...turn }, bytes);
+      known.isPrepared = known.name !== "";
       return rows;
     },
     script(text, turn) {
       const bytes = script(text);
-      return send({ op: "script", bytes, ...turn }, [bytes]);
+      return send({ op: "script", bytes, ...turn }, bytes);
     },
     onNotification(callback) {
       onNotification = callback;
     },
     ended: ended.promise,
     async close() {
-      if (over === null) await send({ op: "close", transaction: null, step: "continues", dueMs: Infinity }, []);
+      if (over === null) await send({ op: "close", transaction: null, step: "continues", dueMs: Infinity });
       end(failure("The embedded database is closed.", adminShutdown));
       await thread.terminate();
     },

@@ -10,14 +10,13 @@ import { Parser } from "pg-protocol/dist/parser.js";
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Runs the statement that was prepared under this name with these values, and says what its columns are. */
-export function boundTo(name: string, params: readonly unknown[]): Bytes {
-  return joined(serialize.bind({ statement: name, values: params.map(valueOf) }), serialize.describe({ type: "P" }), serialize.execute(), serialize.sync());
-}
-
-/** Sent in front of the first use of a statement; "" names the one that is forgotten with the next. */
-export function prepared(name: string, text: string): Bytes {
-  return joined(serialize.parse({ name, text }));
+/**
+ * Runs the statement of this name with these values, and says what its columns are. With its `text` it is prepared first, anew
+ * where it was before; "" names the one that is forgotten with the next.
+ */
+export function statement(name: string, { text, params }: { readonly text: string | null; readonly params: readonly unknown[] }): Bytes {
+  const preparing = text === null ? [] : [serialize.close({ type: "S", name }), serialize.parse({ name, text })];
+  return joined(...preparing, serialize.bind({ statement: name, values: params.map(valueOf) }), serialize.describe({ type: "P" }), serialize.execute(), serialize.sync());
 }
 
 /** Any number of statements without parameters. */
@@ -43,11 +42,6 @@ export function answerOf(bytes: Bytes): Answer {
     else if (message instanceof DatabaseError) error = message;
   });
   return { rows, error, notifications };
-}
-
-/** True where the statement was understood, and is known from now on: the answer begins with ParseComplete. */
-export function wasPrepared(bytes: Bytes): boolean {
-  return bytes[0] === 0x31;
 }
 
 /** True where the answer ends (ReadyForQuery) with the connection in a transaction that has failed. */

@@ -11,7 +11,7 @@ import { setFlagsFromString } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import type { PgliteReply, PgliteRequest } from "./pglite-client.ts";
 import type { Bytes } from "./pglite-protocol.ts";
-import { leavesFailed, script, wasPrepared } from "./pglite-protocol.ts";
+import { leavesFailed, script } from "./pglite-protocol.ts";
 import { openLog, syncFolder } from "./pglite-sync.ts";
 import { createTurns } from "./pglite-turns.ts";
 
@@ -38,8 +38,6 @@ const log = folder === null ? null : openLog(folder);
 // A folder whose control file still says "shut down" on disk would not replay its log after a power cut.
 if (folder !== null) await syncFolder(folder, 0);
 
-/** Names of the statements that need not be read and planned again. */
-const statements = new Set<string>();
 let plannedAtMs = 0;
 
 const turns = createTurns<PgliteRequest>();
@@ -80,9 +78,11 @@ async function serve(request: PgliteRequest): Promise<void> {
   );
 }
 
-function run(request: Exclude<PgliteRequest, { readonly op: "close" }>): PgliteReply {
+type Work = Exclude<PgliteRequest, { readonly op: "close" }>;
+
+function run(request: Work): PgliteReply {
   try {
-    return { kind: "answer", id: request.id, bytes: request.op === "script" ? runScript(request) : runStatement(request) };
+    return { kind: "answer", id: request.id, bytes: request.op === "script" ? runScript(request) : runStatement(request.bytes) };
   } catch (error) {
     return failed(request.id, error);
   }
@@ -92,22 +92,16 @@ function failed(id: number, error: unknown): PgliteReply {
   return { kind: "error", id, message: error instanceof Error ? error.message : String(error) };
 }
 
-function runStatement({ name, prepare, bytes }: Extract<PgliteRequest, { readonly op: "statement" }>): Bytes {
+function runStatement(bytes: Bytes): Bytes {
   if (performance.now() - plannedAtMs > plansKeptMs) {
     exchange(script("discard plans"));
     plannedAtMs = performance.now();
   }
-  if (prepare === null || statements.has(name)) return exchange(bytes);
-  const both = new Uint8Array(prepare.length + bytes.length);
-  both.set(prepare);
-  both.set(bytes, prepare.length);
-  const answer = exchange(both);
-  if (name !== "" && wasPrepared(answer)) statements.add(name);
-  return answer;
+  return exchange(bytes);
 }
 
 /** A script that fails between its own BEGIN and COMMIT would leave the only connection in a dead transaction. */
-function runScript({ bytes, transaction }: Extract<PgliteRequest, { readonly op: "script" }>): Bytes {
+function runScript({ bytes, transaction }: Work): Bytes {
   const answer = exchange(bytes);
   if (transaction === null && leavesFailed(answer)) exchange(script("rollback"));
   return answer;
