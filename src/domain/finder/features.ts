@@ -20,48 +20,45 @@ export function featuresOf(domain: MailDomain, name: PersonName): string[] {
 
 export function featuresOfDomain({ tld, label: written, isBelow }: MailDomain): string[] {
   const label = lettersOfLabel(written);
-  return [
+  const features = [
     `ending ${tld}`,
     `label ${String(bucket(label.length, [3, 5, 7, 9, 12, 16]))}`,
     `label ends ${label.slice(-3)}`,
     `label ends ${label.slice(-4)}`,
-    `vowels ${String(bucket(label.replace(/[^aeiouy]/g, "").length / Math.max(1, label.length), [0, 0.15, 0.3, 0.45]))}`,
-    ...held([
-      [isBelow, "below"],
-      [written.includes("-"), "label hyphen"],
-      [/\d/.test(label), "label digit"],
-    ]),
+    `vowels ${String(bucket(vowelsIn(label) / Math.max(1, label.length), [0, 0.15, 0.3, 0.45]))}`,
   ];
+  if (isBelow) features.push("below");
+  if (written.includes("-")) features.push("label hyphen");
+  if (/\d/.test(label)) features.push("label digit");
+  return features;
 }
 
 export function featuresOfGiven(given: string): string[] {
   const first = letters(given);
   const nicknames = nicknamesOf(first);
-  return [
+  const features = [
     `given ${String(bucket(first.length, [2, 3, 4, 5, 6, 7, 9]))}`,
     `given is ${first}`,
     `given ends ${first.slice(-2)}`,
     `given ends ${first.slice(-3)}`,
     `given starts ${first.slice(0, 1)}`,
-    ...held([
-      [given.includes("-"), "given hyphen"],
-      [nicknames.length > 0, nicknames.some((nickname) => nickname.length > first.length) ? "short form" : "full form"],
-    ]),
   ];
+  if (given.includes("-")) features.push("given hyphen");
+  if (nicknames.length > 0) features.push(nicknames.some((nickname) => nickname.length > first.length) ? "short form" : "full form");
+  return features;
 }
 
 export function featuresOfFamily(family: string): string[] {
   const last = letters(family);
-  return [
+  const features = [
     `family ${String(bucket(last.length, [3, 4, 5, 6, 7, 8, 10, 12]))}`,
     `family ends ${last.slice(-2)}`,
     `family ends ${last.slice(-3)}`,
     `family starts ${last.slice(0, 2)}`,
-    ...held([
-      [family.includes(" "), "family of words"],
-      [family.includes("-"), "family hyphen"],
-    ]),
   ];
+  if (family.includes(" ")) features.push("family of words");
+  if (family.includes("-")) features.push("family hyphen");
+  return features;
 }
 
 /** What only name and domain together have, or the name as a whole. */
@@ -71,23 +68,20 @@ export function featuresOfBoth(domain: MailDomain, name: PersonName): string[] {
   const label = lettersOfLabel(domain.label);
   const initials = first.slice(0, 1) + last.slice(0, 1);
   const middle = name.middle[0]?.replaceAll(".", "") ?? "";
-  return [
-    `label has ${String(sharedStart(last, label))} letters of the family`,
-    ...held([
-      [last.length > 3 && label === last, "label is family"],
-      [last.length > 3 && label !== last && label.includes(last), "label holds family"],
-      [first.length > 3 && label.includes(first), "label holds given"],
-      [initials.length === 2 && (label.startsWith(initials) || label.endsWith(initials)), "label holds initials"],
-      [middle.length > 1, "middle name"],
-      [middle.length === 1, "middle initial"],
-      [name.swapOdds > 0.05, "order unsure"],
-      [!isPlain(name.given) || !isPlain(name.family), "accents"],
-    ]),
-  ];
+  const features = [`label has ${String(sharedStart(last, label))} letters of the family`];
+  if (last.length > 3 && label.includes(last)) features.push(label === last ? "label is family" : "label holds family");
+  if (first.length > 3 && label.includes(first)) features.push("label holds given");
+  if (initials.length === 2 && (label.startsWith(initials) || label.endsWith(initials))) features.push("label holds initials");
+  if (middle !== "") features.push(middle.length === 1 ? "middle initial" : "middle name");
+  if (name.swapOdds > 0.05) features.push("order unsure");
+  if (!isPlain(name.given) || !isPlain(name.family)) features.push("accents");
+  return features;
 }
 
-function held(features: readonly (readonly [holds: boolean, feature: string])[]): string[] {
-  return features.flatMap(([holds, feature]) => (holds ? [feature] : []));
+function vowelsIn(label: string): number {
+  let count = 0;
+  for (const letter of label) if ("aeiouy".includes(letter)) count += 1;
+  return count;
 }
 
 function sharedStart(last: string, label: string): number {
@@ -102,9 +96,9 @@ function isPlain(text: string): boolean {
 }
 
 function lettersOfLabel(label: string): string {
-  return label.replace(/[^a-z0-9]/g, "");
+  return /^[a-z0-9]*$/.test(label) ? label : label.replace(/[^a-z0-9]/g, "");
 }
 
 function letters(text: string): string {
-  return romanise(text, { umlauts: "a" }).replace(/[^a-z]/g, "");
+  return /^[A-Za-z]*$/.test(text) ? text.toLowerCase() : romanise(text, { umlauts: "a" }).replace(/[^a-z]/g, "");
 }

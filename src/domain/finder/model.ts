@@ -14,8 +14,8 @@ export type Model = {
   readonly baseOfGroups: Float64Array;
   /** Weights of a feature, one per group of patterns. */
   readonly features: ReadonlyMap<string, Float64Array>;
-  /** Sums of these weights, for names and domains that were asked about before. */
-  readonly sums: { readonly ofDomain: Kept<Float64Array>; readonly ofGiven: Kept<Float64Array>; readonly ofFamily: Kept<Float64Array> };
+  /** Sums of these weights, for given names that were asked about before: most are. */
+  readonly sumsOfGiven: Kept<Float64Array>;
   /** What knowing colleagues at all adds per group: such domains are those of larger companies. */
   readonly colleagues: Float64Array;
   readonly houses: readonly House[];
@@ -61,7 +61,7 @@ export function modelOf(stored: ModelData): Model {
     base,
     baseOfGroups,
     features: new Map(Object.entries(stored.features).map(([feature, weights]) => [feature, Float64Array.from(weights, (weight) => weight / 100)])),
-    sums: { ofDomain: new Kept(sumsMax), ofGiven: new Kept(sumsMax), ofFamily: new Kept(sumsMax) },
+    sumsOfGiven: new Kept(sumsMax),
     colleagues: Float64Array.from({ length: groupCount }, (_, at) => (stored.colleagues[at] ?? 0) / 100),
     houses: stored.houses,
     choosing: {

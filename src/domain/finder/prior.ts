@@ -11,10 +11,9 @@ import { groupCount, groups } from "./pattern-groups.ts";
 /** One entry per pattern, and a last one for "none of them"; they sum up to 1. */
 export function priorShares(domain: MailDomain, name: PersonName, model: Model, hasColleagues: "colleagues" | "nobody"): Float64Array {
   const factors = hasColleagues === "colleagues" ? Float64Array.from(model.colleagues) : new Float64Array(groupCount);
-  const { sums } = model;
-  add(factors, sums.ofDomain.of(domain.name, () => sumOf(featuresOfDomain(domain), model)));
-  add(factors, sums.ofGiven.of(name.given, () => sumOf(featuresOfGiven(name.given), model)));
-  add(factors, sums.ofFamily.of(name.family, () => sumOf(featuresOfFamily(name.family), model)));
+  addFeatures(factors, featuresOfDomain(domain), model);
+  add(factors, model.sumsOfGiven.of(name.given, () => sumOf(featuresOfGiven(name.given), model)));
+  addFeatures(factors, featuresOfFamily(name.family), model);
   addFeatures(factors, featuresOfBoth(domain, name), model);
   let total = 0;
   for (let group = 0; group < groupCount; group += 1) {
