@@ -60,7 +60,7 @@ async function work(): Promise<void> {
   for (;;) {
     // PGlite resolves without the event loop, which has to turn for what arrived meanwhile, and may be more urgent.
     await eventLoopTurn();
-    if (houseIsDue && turns.isFree()) keepHouse();
+    if (houseIsDue && turns.isFree()) await keepHouse();
     const request = turns.next();
     if (request === null) break;
     await serve(request);
@@ -69,7 +69,7 @@ async function work(): Promise<void> {
 }
 
 async function serve(request: PgliteRequest): Promise<void> {
-  const answer = request.op === "close" ? await close(request.id) : run(request);
+  const answer = request.op === "close" ? await close(request.id) : await run(request);
   // What is read inside a transaction is its own business until it commits.
   if (log === null || (request.transaction !== null && request.step !== "ends")) return reply(answer);
   log.synced().then(
@@ -80,9 +80,9 @@ async function serve(request: PgliteRequest): Promise<void> {
 
 type Work = Exclude<PgliteRequest, { readonly op: "close" }>;
 
-function run(request: Work): PgliteReply {
+async function run(request: Work): Promise<PgliteReply> {
   try {
-    return { kind: "answer", id: request.id, bytes: request.op === "script" ? runScript(request) : runStatement(request.bytes) };
+    return { kind: "answer", id: request.id, bytes: await (request.op === "script" ? runScript(request) : runStatement(request.bytes)) };
   } catch (error) {
     return failed(request.id, error);
   }
@@ -92,23 +92,35 @@ function failed(id: number, error: unknown): PgliteReply {
   return { kind: "error", id, message: error instanceof Error ? error.message : String(error) };
 }
 
-function runStatement(bytes: Bytes): Bytes {
+async function runStatement(bytes: Bytes): Promise<Bytes> {
   if (performance.now() - plannedAtMs > plansKeptMs) {
-    exchange(script("discard plans"));
+    await exchange(script("discard plans"));
     plannedAtMs = performance.now();
   }
   return exchange(bytes);
 }
 
 /** A script that fails between its own BEGIN and COMMIT would leave the only connection in a dead transaction. */
-function runScript({ bytes, transaction }: Work): Bytes {
-  const answer = exchange(bytes);
-  if (transaction === null && leavesFailed(answer)) exchange(script("rollback"));
+async function runScript({ bytes, transaction }: Work): Promise<Bytes> {
+  const answer = await exchange(bytes);
+  if (transaction === null && leavesFailed(answer)) await exchange(script("rollback"));
   return answer;
 }
 
-function exchange(bytes: Bytes): Bytes {
-  return database.execProtocolRawSync(bytes) as Bytes;
+/** Without a reader of our own PGlite would read every message itself, and keep it as long as it lives: 1 KB for each row of a list. */
+async function exchange(bytes: Bytes): Promise<Bytes> {
+  const parts: Bytes[] = [];
+  // What it hands out lies in its own memory, and is overwritten by what comes next.
+  await database.execProtocolRawStream(bytes, { syncToFs: false, onRawData: (part) => void parts.push(part.slice()) });
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 async function close(id: number): Promise<PgliteReply> {
@@ -122,13 +134,13 @@ async function close(id: number): Promise<PgliteReply> {
   }
 }
 
-function keepHouse(): void {
+async function keepHouse(): Promise<void> {
   houseIsDue = false;
   if (log === null || folder === null || !log.grew()) return;
   const startedMs = Date.now();
   // Without autovacuum there are no statistics either, and plans for the grown tables would be guesses.
-  exchange(script("vacuum analyze"));
-  exchange(script("checkpoint"));
+  await exchange(script("vacuum analyze"));
+  await exchange(script("checkpoint"));
   // Statements go on meanwhile. A disk that fails to sync ends the thread.
   void syncFolder(folder, startedMs - housekeepingMs * 2);
 }

@@ -58,7 +58,7 @@ export type ListEnding =
   | { readonly kind: "cancelled" };
 
 /** Tasks that may be waiting for the engine: enough to keep it busy, few enough to bound memory and the queue. */
-const aheadMax = 5_000;
+const aheadMax = 3_000;
 const watchMs = 200;
 /** Addresses that wait because they are greylisted, or for want of an answer. */
 const waitingMax = 100_000;
