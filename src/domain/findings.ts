@@ -1,6 +1,6 @@
 /**
  * Everything that is known about a contact at one moment: what was submitted, and the journal's facts folded over it.
- * A pure fold, done anew before every decision, so that there is no state to keep in step with the journal.
+ * A pure fold of a journal, which is never added to: what comes after it is another journal, and folded anew.
  */
 import type { EmailStatus } from "../contract/terms.ts";
 import { addressKey, domainOf, isFreeMail, normaliseAddress } from "./addresses.ts";
@@ -48,13 +48,12 @@ export type Findings = {
   readonly settled: ReadonlySet<Goal>;
 };
 
-/** A journal never changes, and is folded for the last decision and for the result. */
-const folded = new WeakMap<Journal, { readonly contact: Contact; readonly findings: Findings }>();
+/** The journal that a task ends with is folded for its last decision, and read again at once for its result. */
+let last: { readonly contact: Contact; readonly journal: Journal; readonly findings: Findings } | null = null;
 
 export function findingsOf(contact: Contact, journal: Journal, twins: readonly string[] = []): Findings {
-  const before = folded.get(journal);
-  const findings = before?.contact === contact ? before.findings : fold(contact, journal);
-  folded.set(journal, { contact, findings });
+  if (last?.contact !== contact || last.journal !== journal) last = { contact, journal, findings: fold(contact, journal) };
+  const { findings } = last;
   return twins.length === 0 ? findings : { ...findings, known: { ...findings.known, twins } };
 }
 
