@@ -53,7 +53,7 @@ function isPlausibleTitle(words: readonly string[], at: number): boolean {
   const word = words[at] ?? "";
   if (word.endsWith(".")) return word.length > 2 || words.length - at > 2;
   // "Don Smith", "Fr", "Mag", "Col" without a dot: given names exist that are written alike.
-  return !/^(?:don|m|me|ma|hon|lady|sir|major|judge|sister|father|mag|arch|ing|doc|adv|pan|col|gen|hr|sr|lord|ms)$/i.test(word) || (words.length - at > 2 && !/^(?:don|major|judge|m|me)$/i.test(word)) || word.toLowerCase() === "ms" || word.toLowerCase() === "sir";
+  return !/^(?:don|m|me|ma|hon|lady|sir|maj|major|judge|sister|father|mag|arch|ing|doc|adv|pan|col|gen|hr|sr|lord|ms)$/i.test(word) || (words.length - at > 2 && !/^(?:don|maj|major|judge|m|me)$/i.test(word)) || word.toLowerCase() === "ms" || word.toLowerCase() === "sir";
 }
 
 /** "MA" and "Do" end names, too: without a comma only capitals or dots are read as a degree. */
