@@ -73,7 +73,7 @@ with offer as (
   select *, "holdPerTask"::bigint * total as amount from json_to_recordset($3::json) as t(nth int, "workflowId" uuid, "organizationId" text, type text,
     "webhookUrl" text, origin text, total int, "holdPerTask" int, "leadListId" uuid, "isCollected" boolean, "createdAt" timestamptz)
 ), funds as (
-  select a.organization_id, a.balance - a.pause_below as free, a.next_expiry_at from account a
+  select a.organization_id, a.balance, a.balance - a.pause_below as free, a.next_expiry_at from account a
   where a.organization_id in (select "organizationId" from offer where amount > 0) order by 1 for update
 ), weighed as (
   select offer.*, sum(amount) over (partition by "organizationId" order by nth) <= free and (next_expiry_at is null or next_expiry_at > "createdAt") as covered
@@ -96,7 +96,8 @@ with offer as (
 ), owed as (
   select organization_id, sum(credits_held)::bigint as amount, max(created_at) as at from created where credits_held > 0 group by 1
 ), taken as (
-  update account a set balance = a.balance - o.amount, low_since = coalesce(a.low_since, case when a.balance - o.amount < a.low_below then o.at end)
-  from owed o where a.organization_id = o.organization_id
+  -- From the balance that was locked: the one that the statement began with may be older, and not enough.
+  update account a set balance = f.balance - o.amount, low_since = coalesce(a.low_since, case when f.balance - o.amount < a.low_below then o.at end)
+  from owed o join funds f using (organization_id) where a.organization_id = o.organization_id
 )
 select id::text as id from created`;

@@ -65,6 +65,23 @@ forEachDatabase((database) => {
       assert.deepEqual(await taken(startMs + dayMs), { kind: "insufficient_credits", available: 5 });
     });
 
+    it("counts what is granted while a submission waits for the account", async () => {
+      const organizationId = await organizationWith(database(), 5);
+      const isWaitedFor = Promise.withResolvers<void>();
+      const granting = inTransaction(async (tx) => {
+        await grant(tx, { organizationId, amount: 1, note: "more", nowMs: startMs });
+        await isWaitedFor.promise;
+      });
+      const accepted = submit(engine.intake, { organizationId, type: "partial", contacts: people(6), webhookUrl: null, nowMs: startMs });
+      // Embedded, it waits for the transaction itself.
+      const isWaiting = async (): Promise<boolean> => (await database().query("select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")).length > 0;
+      for (let looks = 0; database().kind === "postgres" && looks < 1_000 && !(await isWaiting()); looks += 1);
+      isWaitedFor.resolve();
+      await granting;
+      assert.equal((await accepted).kind, "accepted");
+      assert.deepEqual(await assertBooks(database(), organizationId), { balance: 0, entries: 0, held: 6, ledger_held: 6, purse: 6 });
+    });
+
     it("adds up after any sequence of operations, whoever does them at the same time", async () => {
       const amount = fc.integer({ min: 1, max: 30 });
       const operation = fc.oneof(
