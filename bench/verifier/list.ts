@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { settingsFor } from "../../test/support/interrupted-list.ts";
 import { startCleanlist } from "../../test/support/cleanlist.ts";
 import { printTable, shown } from "../support/numbers.ts";
 import { flags } from "../support/program.ts";
@@ -16,15 +17,7 @@ export async function measureList({ addresses, roundTripMs }: ListOptions): Prom
   try {
     const list = join(folder, "list.csv");
     await writeFile(list, `email\n${lab.addresses.map(({ address }) => address).join("\n")}\n`);
-    const settings = {
-      CLEANLIST_DATA: join(folder, "data"),
-      CLEANLIST_ALLOW_NETWORKS: "127.0.0.0/8,::1/128",
-      CLEANLIST_RESERVED_DOMAINS: "allow",
-      CLEANLIST_RESOLVER: lab.resolver,
-      CLEANLIST_SMTP_PORT: String(lab.smtpPort),
-      CLEANLIST_HELO_NAME: lab.heloName,
-      CLEANLIST_MAIL_FROM: lab.mailFrom,
-    };
+    const settings = settingsFor(lab, folder);
     // The very first start builds the data folder: what that takes is no part of this.
     await startCleanlist(["workflows"], settings, flags).ended;
     const startMs = performance.now();

@@ -53,7 +53,8 @@ export async function interruptedList(of: InterruptedList): Promise<Interrupted>
 
 const lookEveryMs = 20;
 
-function settingsFor(lab: InterruptedList["lab"], folder: string): Record<string, string> {
+/** Settings of a command that verifies against the mail lab, with its data in the folder. */
+export function settingsFor(lab: InterruptedList["lab"], folder: string): Record<string, string> {
   return {
     CLEANLIST_DATA: join(folder, "data"),
     CLEANLIST_ALLOW_NETWORKS: "127.0.0.0/8,::1/128",
