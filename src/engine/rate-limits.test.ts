@@ -62,4 +62,16 @@ forEachDatabase((database) => {
     assert.equal(asked() - asleep, 20, "a portion of a hundred, of each of two limits");
     assert.equal((await rates.takeRequest(busy, large)).quotas[0]?.remaining, 58_999);
   });
+
+  it("those who come at once share a portion, so that a large limit is all theirs", async () => {
+    const { db, asked } = counted();
+    const rates = createRateLimits(db);
+    const who = caller();
+    const wide = { organization: 6_000, key: 6_000, polls: 1 };
+    const taken: Taken[] = [];
+    for (let round = 0; round < 300; round += 1) taken.push(...(await Promise.all(Array.from({ length: 20 }, () => rates.takeRequest(who, wide)))));
+    assert.equal(kinds(taken).filter((kind) => kind === "taken").length, 6_000);
+    assert.equal((await rates.takeRequest(who, wide)).kind, "refused");
+    assert.equal(asked(), 1_200, "600 portions of each of two limits; that they are used up is known without a question");
+  });
 });

@@ -123,27 +123,40 @@ function inDatabase(db: Queryable, name: string, { limit, seconds = windowSecond
   });
 }
 
-type Portion = { readonly left: number; readonly untilMs: number; readonly remaining: number };
+type Portion = { left: number; readonly untilMs: number; readonly remaining: number };
 
 /** How many keys' portions are remembered; beyond, all are forgotten, which costs each of them a part of its limit. */
 const portionsMax = 10_000;
 
-/** Takes several requests at a time out of a large limit. */
+/** Takes several requests at a time out of a large limit. Those who come while a portion is being taken share it. */
 function portioned(limiter: RateLimiterPostgres, limit: number): Counter {
   const size = Math.max(1, Math.floor(limit / takesMax));
   if (size === 1) return limiter;
   const portions = new Map<string, Portion>();
-  return {
-    async consume(key) {
-      const held = portions.get(key);
-      if (held !== undefined && held.left > 0 && Date.now() < held.untilMs) {
-        portions.set(key, { ...held, left: held.left - 1 });
-        return new RateLimiterRes(held.remaining + held.left - 1, held.untilMs - Date.now());
-      }
+  const taking = new Map<string, Promise<void>>();
+  const take = async (key: string): Promise<void> => {
+    try {
       const taken = await limiter.consume(key, size);
       if (portions.size >= portionsMax) portions.clear();
-      portions.set(key, { left: size - 1, untilMs: Date.now() + taken.msBeforeNext, remaining: taken.remainingPoints });
-      return new RateLimiterRes(taken.remainingPoints + size - 1, taken.msBeforeNext);
+      portions.set(key, { left: size, untilMs: Date.now() + taken.msBeforeNext, remaining: taken.remainingPoints });
+    } finally {
+      taking.delete(key);
+    }
+  };
+  const shared = (key: string): Promise<void> => {
+    const taken = taking.get(key) ?? take(key);
+    taking.set(key, taken);
+    return taken;
+  };
+  return {
+    async consume(key) {
+      let held = portions.get(key);
+      while (held === undefined || held.left === 0 || Date.now() >= held.untilMs) {
+        await shared(key);
+        held = portions.get(key);
+      }
+      held.left -= 1;
+      return new RateLimiterRes(held.remaining + held.left, held.untilMs - Date.now());
     },
   };
 }

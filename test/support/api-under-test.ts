@@ -56,7 +56,7 @@ export type Call = { readonly key?: string; readonly method?: string; readonly b
 export type Submitted = { readonly workflowId: string; readonly publicId: string; readonly taskIds: readonly string[] };
 
 /** Enough for every test that is not about limits. */
-const manifold: Tier = { ...everything, limits: { organization: 100_000, key: 100_000, polls: 100_000 } };
+const manifold: Tier = { ...everything, limits: { organization: 100_000_000, key: 100_000_000, polls: 100_000_000 } };
 
 export type ApiOptions = {
   /** What the directory, the first of its sources, answers; `everybody` unless said otherwise. */
