@@ -107,20 +107,36 @@ async function acceptedBefore(tx: Queryable, of: { readonly organizationId: stri
 
 export type Import = { readonly workflowId: string; readonly rowsRead: number; readonly sealed: boolean };
 
+export type ImportOpened = {
+  readonly organizationId: string;
+  readonly type: EnrichmentType;
+  /** The same key is the same list: it goes on where it was left. */
+  readonly importKey: string;
+  /** A list that was complete and is older than that is done: the same key is a new list. Never, unless said. */
+  readonly keptMs?: number;
+  /** Of a new list. */
+  readonly workflowId?: string;
+  /** Without it, its people are not kept. */
+  readonly leads?: "collected";
+  readonly nowMs: number;
+};
+
 /** Opens the workflow of a list, or finds it again where it was left. */
-export async function openImport(
-  intake: Intake,
-  options: { readonly organizationId: string; readonly type: EnrichmentType; readonly importKey: string; /** Without it, its people are not kept. */ readonly leads?: "collected"; readonly nowMs: number },
-): Promise<Import> {
-  const listId = options.leads === undefined ? null : await ensureDefaultList(intake.database, options);
-  await intake.database.query(
+export async function openImport(intake: Intake, options: ImportOpened): Promise<Import> {
+  const { organizationId, importKey, keptMs, workflowId = randomUUID(), nowMs } = options;
+  const { database } = intake;
+  const listId = options.leads === undefined ? null : await ensureDefaultList(database, options);
+  if (keptMs !== undefined) {
+    await database.query("update workflow set import_key = null where organization_id = $1 and import_key = $2 and sealed and created_at <= $3", [organizationId, importKey, new Date(nowMs - keptMs)]);
+  }
+  await database.query(
     `insert into workflow (id, organization_id, enrichment_type, status, import_key, sealed, total, hold_per_task, created_at, lead_list_id)
      values ($1, $2, $3, 'queued', $4, false, 0, $5, $6, $7) on conflict (organization_id, import_key) where import_key is not null do nothing`,
-    [randomUUID(), options.organizationId, options.type, options.importKey, holdFor(options.type, intake.prices), new Date(options.nowMs), listId],
+    [workflowId, organizationId, options.type, importKey, holdFor(options.type, intake.prices), new Date(nowMs), listId],
   );
-  const [row] = await intake.database.query<{ id: string; rows_read: number; sealed: boolean }>(
+  const [row] = await database.query<{ id: string; rows_read: number; sealed: boolean }>(
     "select id, rows_read, sealed from workflow where organization_id = $1 and import_key = $2",
-    [options.organizationId, options.importKey],
+    [organizationId, importKey],
   );
   if (row === undefined) throw new Error("An import that was just opened is gone.");
   return { workflowId: row.id, rowsRead: row.rows_read, sealed: row.sealed };

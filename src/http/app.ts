@@ -19,7 +19,7 @@ import { authentication } from "./authentication.ts";
 import { mountDownloads } from "./export/export-csv.ts";
 import { mountErrorPages } from "./error-pages.ts";
 import { mountHealth } from "./health.ts";
-import { idempotency } from "./idempotency.ts";
+import { carriedOutOnce, idempotency } from "./idempotency.ts";
 import { limits } from "./limits.ts";
 import type { OpenApiDocument } from "./openapi.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -63,7 +63,7 @@ export function createApp(dependencies: Dependencies): OpenAPIHono<ApiEnv> {
   const bodies = [limitedBody(), wellFormed({ bodyMsMax })];
   const counted = usageCount({ usage: engine.usage, now: dependencies.now });
   const callers = [authentication(dependencies), limits(createRateLimits(engine.database), polls)];
-  const repeats = idempotency({ store: createIdempotency(engine.database), now: dependencies.now, log });
+  const repeats = idempotency(carriedOutOnce({ store: createIdempotency(engine.database), now: dependencies.now, log }));
   for (const base of [publicApi, currentApi]) {
     app.use(`${base}/*`, counted, ...callers, ...[...bodies, repeats].map(butForUploads));
   }
@@ -89,7 +89,7 @@ function notAllowed(c: Context, methods: readonly string[]): Response {
   return answer(c, new ApiError("method_not_allowed"));
 }
 
-/** A file is a stream that has a limit of its own, is not read as JSON, and is known again by its content. */
+/** A file is a stream that has a limit of its own and is not read as JSON; whether it came before is known when it has been read. */
 function butForUploads(surround: MiddlewareHandler<ApiEnv>): MiddlewareHandler<ApiEnv> {
   return (c, next) => (/\/uploads(?:\/preview)?$/.test(c.req.path) ? next() : surround(c, next));
 }

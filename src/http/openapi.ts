@@ -42,9 +42,9 @@ export function openApiDocument(version: string): OpenApiDocument {
 
 type Refused = (...codes: ErrorCode[]) => RouteConfig["responses"];
 
-/** With what `idempotency.ts` adds to every POST of a surface for keys; an upload is known again by its file. */
+/** With what `idempotency.ts` adds to every POST of a surface for keys; a preview changes nothing. */
 function repeatable(route: RouteConfig, refused: Refused): RouteConfig {
-  if (route.method !== "post" || route.request?.body?.content["text/csv"] !== undefined) return route;
+  if (route.method !== "post" || route.operationId === "previewUpload") return route;
   const conflict = refused("idempotency_conflict", "in_progress")[409];
   if (conflict === undefined || !("description" in conflict)) return route;
   const own = route.responses[409];

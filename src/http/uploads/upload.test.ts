@@ -42,6 +42,37 @@ describe("POST /uploads", () => {
     assert.deepEqual([(read.body as Body)["status"], (read.body as Body)["total"]], ["completed", 2]);
   });
 
+  it("is other work a day later", async () => {
+    const file = "First name,Last name,Site\nDana,Daily,daily.example\n";
+    const first = await post("/uploads", file);
+    api.clock.nowMs += 86_400_000 - 1;
+    assert.equal((await post("/uploads", file)).body["workflow_id"], first.body["workflow_id"]);
+    api.clock.nowMs += 1;
+    const later = await post("/uploads", file);
+    assert.notEqual(later.body["workflow_id"], first.body["workflow_id"]);
+    await api.untilEnded(String(later.body["workflow_id"]));
+  });
+
+  it("with an Idempotency-Key, that key says what is the same", async () => {
+    const keyed = async (key: string, file: string): Promise<{ status: number; replayed: boolean; body: Body }> => {
+      const response = await api.app.request("/api/v2/uploads", { method: "POST", body: file, headers: { authorization: `Bearer ${mine.key}`, "idempotency-key": key } });
+      return { status: response.status, replayed: response.headers.get("idempotency-replayed") === "true", body: (await response.json()) as Body };
+    };
+    const first = await keyed("monday", csv);
+    assert.deepEqual([first.status, first.replayed], [200, false], JSON.stringify(first.body));
+    assert.deepEqual(await keyed("monday", csv), { ...first, replayed: true });
+    const tuesday = await keyed("tuesday", csv);
+    assert.notEqual(tuesday.body["workflow_id"], first.body["workflow_id"]);
+    const conflict = await keyed("monday", `${csv}Mia;More;More\r\n`);
+    assert.deepEqual([conflict.status, conflict.body.error?.code], [409, "idempotency_conflict"]);
+    // As a process leaves it that is killed before the answer is kept: the same workflow goes on.
+    await api.database.query("update idempotent_request set status = null, content_type = null, body = null, lease_until = now() - interval '1 year' where key = 'monday'");
+    assert.deepEqual(await keyed("monday", csv), first);
+    // What is refused frees the key.
+    assert.equal((await keyed("wednesday", "Shoes\n42\n")).status, 400);
+    assert.equal((await keyed("wednesday", csv)).status, 200);
+  });
+
   const postForm = async (path: string, form: FormData): Promise<{ status: number; body: Body }> => {
     const response = await api.app.request(`/api/v2${path}`, { method: "POST", body: form, headers: { authorization: `Bearer ${mine.key}` } });
     return { status: response.status, body: (await response.json()) as Body };

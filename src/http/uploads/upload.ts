@@ -1,14 +1,13 @@
 /**
  * `POST /uploads`: a CSV of any size as a stream, to a workflow. An extension: the original takes 150 KB. Good rows run and
  * bad ones are told by their line. What was taken is taken, in parts: the same file sent again, after an answer that was
- * lost, goes on behind the last part. `POST /uploads/preview` tells what would be read, and takes nothing.
+ * lost, goes on behind the last part. A day later it is asked anew. `POST /uploads/preview` tells what would be read, and takes nothing.
  */
 import { createRoute, z } from "@hono/zod-openapi";
 import { ApiError } from "../../contract/errors.ts";
-import type { EnrichmentType } from "../../contract/terms.ts";
 import { enrichmentTypes } from "../../contract/terms.ts";
-import { refusal } from "../../domain/contact.ts";
-import { addToImport, openImport, sealImport } from "../../engine/workflows.ts";
+import { createIdempotency } from "../../engine/idempotency.ts";
+import { openImport } from "../../engine/workflows.ts";
 import type { Mapping } from "../../table/map-columns.ts";
 import { mapColumns } from "../../table/map-columns.ts";
 import type { Table, TableRow } from "../../table/read-table.ts";
@@ -17,15 +16,18 @@ import { contactOf } from "../../table/row-contact.ts";
 import { TableError } from "../../table/table-error.ts";
 import type { Api, Dependencies } from "../api.ts";
 import { pollUrl } from "../enrichment/dispatch.ts";
+import { carriedOutOnce, fingerprintOf } from "../idempotency.ts";
 import { refuseInvalid } from "../problems.ts";
 import { problems } from "../refusals.ts";
 import { refuseType, refuseWithoutFeature, scoped } from "../scoped.ts";
 import { publicWorkflowId } from "../workflow-id.ts";
 import type { SentFile } from "./sent-file.ts";
 import { receiveFile } from "./sent-file.ts";
+import { refusedShown, takeRows } from "./take-rows.ts";
 
+/** As long as an answer is kept under an `Idempotency-Key`. */
+const keptMs = 86_400_000;
 const rowsShown = 5;
-const refusedShown = 1_000;
 
 const mapDescription = "`field=header`, repeated: where the detected mapping is wrong. `field=` switches a field off.";
 const map = z
@@ -92,7 +94,7 @@ export const uploadRoute = createRoute({
   tags: ["Enrichment"],
   summary: "Enrich a CSV of any size",
   description:
-    "The raw file as the body, or as the one file of a form, in any common encoding and with any delimiter. What the query says, fields of the form may say instead. Good rows run from the moment they are read, and become leads of the list DEFAULT. Rows that the balance does not cover wait for credits. The same file with the same type and mapping is the same workflow.",
+    "The raw file as the body, or as the one file of a form, in any common encoding and with any delimiter. What the query says, fields of the form may say instead. Good rows run from the moment they are read, and become leads of the list DEFAULT. Rows that the balance does not cover wait for credits. The same file with the same type and mapping is the same workflow for 24 hours; with an `Idempotency-Key`, that key says what is the same.",
   request: { query: uploadSettings, body: body({ enrichment_type: { type: "string", enum: [...enrichmentTypes], default: "partial" } }) },
   responses: { 200: { description: "Read to its end.", content: { "application/json": { schema: uploadAnswer } } }, ...problems("validation_error", "body_too_large", "import_switched_off", "invalid_request") },
 });
@@ -116,7 +118,8 @@ export function mountPreviewUpload(api: Api, { importsLists }: Dependencies): vo
   });
 }
 
-export function mountUpload(api: Api, { engine, now, importsLists }: Dependencies): void {
+export function mountUpload(api: Api, { engine, now, log, importsLists }: Dependencies): void {
+  const once = carriedOutOnce({ store: createIdempotency(engine.database), now, log });
   api.openapi(uploadRoute, async (c) => {
     refuseWithoutFeature("data_source_csv_upload", c.var.tier);
     refuseType(c.req.valid("query").enrichment_type, c.var.tier);
@@ -127,23 +130,16 @@ export function mountUpload(api: Api, { engine, now, importsLists }: Dependencie
     const { enrichment_type: wanted, map: overrides } = withFields(uploadSettings, c.req.valid("query"), file.fields);
     refuseType(wanted, c.var.tier);
     const { table, mapping } = await readable(file.path, overrides, signal);
-    const importKey = `upload ${file.hash} ${wanted} ${JSON.stringify(headersOf(mapping))}`;
-    const opened = await openImport(engine.intake, { organizationId, type: wanted, importKey, leads: "collected", nowMs: now() });
-    const counts = { read: 0, refused: 0 };
-    const refused: { line: number; why: string }[] = [];
-    for await (const rows of told(table.rows({ signal }))) {
-      const sorted = sortedOut(rows, mapping, wanted);
-      counts.read += rows.length;
-      counts.refused += sorted.bad.length;
-      refused.push(...sorted.bad.slice(0, refusedShown - refused.length));
-      if (counts.read <= opened.rowsRead) continue;
-      const added = await addToImport(engine.intake, { organizationId, type: wanted, workflowId: opened.workflowId, rows: sorted.good, rowsRead: counts.read, nowMs: now() });
-      if (added.kind === "cancelled") break;
-    }
-    await sealImport(engine.intake, { workflowId: opened.workflowId, nowMs: now() });
-    const id = publicWorkflowId(opened.workflowId);
-    const rows = { rows_read: counts.read, rows_accepted: counts.read - counts.refused, rows_refused: counts.refused, refused_rows: refused };
-    return c.json({ workflow_id: id, poll_url: pollUrl(c.var, id), mapping: headersOf(mapping), ...rows }, 200);
+    const content = `upload ${file.hash} ${wanted} ${JSON.stringify(headersOf(mapping))}`;
+    const taken = async () => {
+      const { workId: workflowId } = c.var;
+      const importKey = c.req.header("idempotency-key") === undefined ? content : `upload ${workflowId}`;
+      const opened = await openImport(engine.intake, { organizationId, type: wanted, importKey, keptMs, workflowId, leads: "collected", nowMs: now() });
+      const rows = await takeRows(engine.intake, { ...opened, organizationId, type: wanted, rows: told(table.rows({ signal })), mapping, now });
+      const id = publicWorkflowId(opened.workflowId);
+      return c.json({ workflow_id: id, poll_url: pollUrl(c.var, id), mapping: headersOf(mapping), ...rows }, 200);
+    };
+    return await once(c, fingerprintOf(c, content), taken); // the file is gone when this returns
   });
 }
 
@@ -178,19 +174,6 @@ async function* told(rows: AsyncIterable<TableRow[]>): AsyncGenerator<TableRow[]
 
 function refusedTable(error: unknown): unknown {
   return error instanceof TableError ? new ApiError("validation_error", { detail: error.message, cause: error }) : error;
-}
-
-type Sorted = { readonly good: { readonly n: number; readonly contact: Record<string, string> }[]; readonly bad: { readonly line: number; readonly why: string }[] };
-
-function sortedOut(rows: readonly TableRow[], mapping: Mapping, wanted: EnrichmentType): Sorted {
-  const sorted: Sorted = { good: [], bad: [] };
-  for (const row of rows) {
-    const person = contactOf(mapping, row.cells);
-    const why = refusal(person, wanted);
-    if (why === null) sorted.good.push({ n: row.n, contact: Object.fromEntries(Object.entries(person).filter((entry): entry is [string, string] => entry[1] !== null)) });
-    else sorted.bad.push({ line: row.line, why });
-  }
-  return sorted;
 }
 
 function headersOf(mapping: Mapping): Record<string, string> {
