@@ -9,10 +9,12 @@ import { runCommand } from "../../test/support/run-command.ts";
 import { testSecret } from "../../test/support/test-secret.ts";
 import type { Database } from "../engine/database.ts";
 import type { Engine } from "../engine/engine.ts";
+import { createKey } from "../engine/identity/api-keys.ts";
 import { isOpenInvitation, joinAsNew } from "../engine/identity/invitations.ts";
 import { membershipsOf } from "../engine/identity/members.ts";
 import { openPglite } from "../engine/pglite.ts";
 import { credits } from "./credits.ts";
+import { keys } from "./keys.ts";
 import { organizations } from "./organizations.ts";
 import { people } from "./people.ts";
 import { UsageError } from "./terminal.ts";
@@ -78,6 +80,19 @@ describe("cleanlist organizations, cleanlist people", () => {
     assert.deepEqual([granted.code, granted.out], [0, "70 credits\n"]);
     assert.notEqual((await runCommand(credits, engine, [], env)).out, "70 credits\n");
     await assert.rejects(runCommand(credits, engine, ["--organization", "org_x"], env), /There is no organization "org_x"/);
+  });
+
+  it("is named where its keys are seen and revoked", async () => {
+    const { id, token } = await created();
+    const userId = await joined(token, "kim@acme.example");
+    const made = await createKey(database, testSecret, { organizationId: id, userId, name: "leaked", scopes: null, expiresAt: null, nowMs: Date.now() });
+    assert.equal(made.kind, "created");
+    const ofIts = (...args: readonly string[]): Promise<CommandRun> => runCommand(keys, engine, [...args, "--organization", id], env);
+    assert.match((await ofIts("list")).out, new RegExp(`^${made.id} {2}leaked .* active `));
+    assert.equal((await runCommand(keys, engine, ["revoke", made.id], env)).code, 1, "it is not the service's own");
+    assert.equal((await ofIts("revoke", made.id)).code, 0);
+    assert.match((await ofIts("list")).out, / revoked /);
+    await assert.rejects(ofIts("create", "--name", "theirs"), /create their own keys/);
   });
 
   it("lists people, and prints a link to a new password for those that there are", async () => {

@@ -22,7 +22,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
   bounces: ["--assume", "--json", "policy"],
   serve: ["/health/ready", "SIGTERM"],
   worker: ["CLEANLIST_DATABASE_URL"],
-  keys: ["create --name", "--expires", "list", "revoke"],
+  keys: ["create --name", "--expires", "list", "revoke", "--organization"],
   credits: ["grant AMOUNT"],
   organizations: ["create NAME", "invite ID", "tier ID TIER", "--credits"],
   people: ["reset ADDRESS", "--json"],
