@@ -2,7 +2,8 @@
 import type { Model, ModelData } from "../../src/domain/finder/model.ts";
 import { modelOf } from "../../src/domain/finder/model.ts";
 import { patterns } from "../../src/domain/finder/pattern-list.ts";
-import { render } from "../../src/domain/finder/pattern.ts";
+import { lettersOf, render } from "../../src/domain/finder/pattern.ts";
+import { noWord } from "../../src/domain/finder/word.ts";
 import { parseName } from "../../src/domain/names/parse-name.ts";
 import { romanise } from "../../src/domain/names/romanise.ts";
 import type { Question } from "./questions.ts";
@@ -19,10 +20,10 @@ export function inFixedOrder({ name, local, weight }: Question, order: "permutat
   const { given, family } = parseName(name);
   const letters = (text: string): string => romanise(text, { umlauts: "a" }).replace(/[^a-z0-9]/g, "");
   const [first, last] = [letters(given), letters(family)];
-  const parts = { first, last, f: first.slice(0, 1), l: last.slice(0, 1), mid: "", m: "" };
+  const spelt = lettersOf({ first, last, f: first.slice(0, 1), l: last.slice(0, 1), mid: "", m: "" });
   const made = (order === "permutator" ? permutations : majority).flatMap((source) => {
     const pattern = patterns.find((each) => each.source === source);
-    return pattern === undefined ? [] : (render(pattern, parts, "") ?? []);
+    return pattern === undefined ? [] : (render(pattern, spelt, noWord) ?? []);
   });
   const rank = [...new Set(made)].indexOf(local);
   return { rank: rank < 0 ? null : rank, probabilities: [], weight };

@@ -2,7 +2,8 @@
 import { registrableDomain } from "../domain/company-names.ts";
 import { findCandidates } from "../domain/finder/find.ts";
 import type { Remembered } from "../domain/finder/pattern-memory.ts";
-import type { Candidate, KnownAddress } from "../domain/finder/rank.ts";
+import type { KnownAddress } from "../domain/finder/known-addresses.ts";
+import type { Candidate } from "../domain/finder/rank.ts";
 import { parseName } from "../domain/names/parse-name.ts";
 import type { PersonName } from "../domain/names/parse-name.ts";
 import type { Command, Context } from "./command.ts";

@@ -1,5 +1,5 @@
 /** One line of `cleanlist rank`: a person as JSON, answered with candidates or with what is wrong with the line. */
-import type { KnownAddress } from "../../domain/finder/rank.ts";
+import type { KnownAddress } from "../../domain/finder/known-addresses.ts";
 import { rankCandidates } from "../../domain/finder/rank.ts";
 
 const knownMax = 1_000;

@@ -20,7 +20,7 @@ export function explain(name: NameSpellings, local: string): Explanation {
   const fits: { readonly pattern: number; weight: number }[] = [];
   let choices: Map<string, number> | null = null;
   let total = 0;
-  visitExplanations(name, local, (_, pattern, weight, given, family) => {
+  visitExplanations(name, local, (pattern, weight, given, family) => {
     // Several spellings of a name may make the same address by the same pattern.
     const fit = fits.find((each) => each.pattern === pattern);
     if (fit === undefined) fits.push({ pattern, weight });

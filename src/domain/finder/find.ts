@@ -3,9 +3,10 @@
  * have their mail, with what is remembered of each.
  */
 import type { PersonName } from "../names/parse-name.ts";
+import type { KnownAddress } from "./known-addresses.ts";
 import type { Remembered } from "./pattern-memory.ts";
 import { evidenceFrom } from "./pattern-memory.ts";
-import type { Candidate, KnownAddress } from "./rank.ts";
+import type { Candidate } from "./rank.ts";
 import { rankCandidates } from "./rank.ts";
 
 export type FindInput = {

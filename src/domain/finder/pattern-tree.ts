@@ -22,7 +22,7 @@ patterns.forEach(({ parts }, at) => grow(roots, parts, at));
 
 function grow(branches: Branch[], [part, ...rest]: readonly Part[], pattern: number): void {
   if (part === undefined) return;
-  let branch = branches.find((each) => each.part.kind === part.kind && each.part.source === part.source);
+  let branch = branches.find((each) => each.part.source === part.source);
   if (branch === undefined) {
     branch = { part, branches: [], pattern: -1 };
     branches.push(branch);
@@ -43,7 +43,7 @@ function follow(branches: readonly Branch[], at: number, wildcard: string, sough
   for (const { part, branches: further, pattern } of branches) {
     const end = endOf(part, letters, local, at);
     if (end < 0) continue;
-    const found = part.kind === "token" && part.isWild ? local.slice(at, end) : wildcard;
+    const found = part.isWild ? local.slice(at, end) : wildcard;
     // No part is empty: what ends at the end goes no further.
     if (end < local.length) follow(further, end, found, sought);
     else if (pattern >= 0) sought.match(pattern, found);

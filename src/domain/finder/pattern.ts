@@ -10,80 +10,82 @@
  * `{f}{last}` of Jane Doe is `jdoe`. What {first} and {last} are of a difficult name is the spellings' affair.
  */
 
-export type Token = "first" | "f" | "last" | "l" | "mid" | "m" | "x" | "n";
+import type { Word } from "./word.ts";
+import { followedBy, noWord, wordOf } from "./word.ts";
 
-/** `isWild`: stands for a letter or a digit that nobody can know. */
-export type Part = { readonly source: string } & (
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "token"; readonly token: Token; readonly length: number | null; readonly isWild: boolean }
-);
+const tokens = ["first", "f", "last", "l", "mid", "m", "x", "n"] as const;
+
+export type Token = (typeof tokens)[number];
+
+export type Part = {
+  readonly source: string;
+  /** Null for a token. */
+  readonly literal: Word | null;
+  readonly token: Token | null;
+  /** Where the token's word stands in `Letters`. */
+  readonly place: number;
+  /** 0 for the whole word. */
+  readonly length: number;
+  /** Stands for a letter or a digit that nobody can know. */
+  readonly isWild: boolean;
+};
 
 export type Pattern = {
   readonly source: string;
   readonly parts: readonly Part[];
-  /** Needs a middle name or initial. */
-  readonly needsMiddle: boolean;
   /** Stands for several addresses: of unknown letters or digits. */
   readonly wild: "x" | "n" | null;
   /** 0..1 that an existing mailbox of this form is the person's: there is more than one Jane at `jane@`. */
   readonly identifies: number;
 };
 
-/** What the tokens stand for in one spelling of one name. */
-export type Letters = { readonly first: string; readonly f: string; readonly last: string; readonly l: string; readonly mid: string; readonly m: string };
+/** What the tokens stand for in one spelling of one name, in the order of the tokens: first, f, last, l, mid, m. */
+export type Letters = readonly Word[];
 
-const tokens: ReadonlySet<string> = new Set<Token>(["first", "f", "last", "l", "mid", "m", "x", "n"]);
+type Spelt = { readonly first: string; readonly f: string; readonly last: string; readonly l: string; readonly mid: string; readonly m: string };
+
+export function lettersOf({ first, f, last, l, mid, m }: Spelt): Letters {
+  return [first, f, last, l, mid, m].map(wordOf);
+}
 
 /** @example parsePattern("{f}.{last:7}") */
 export function parsePattern(source: string): Pattern {
-  const parts = [...source.matchAll(/\{(\w+)(?::(\d+))?\}|([^{}]+)/g)].map(([part, token, length, text]): Part => {
-    if (text !== undefined) return { source: part, kind: "text", text };
-    if (token === undefined || !isToken(token)) throw new Error(`unknown token in the pattern ${source}`);
-    return { source: part, kind: "token", token, length: length === undefined ? null : Number(length), isWild: token === "x" || token === "n" };
+  const parts = [...source.matchAll(/\{(\w+)(?::(\d+))?\}|([^{}]+)/g)].map(([part, name, length = "0", text]): Part => {
+    if (text !== undefined) return { source: part, literal: wordOf(text), token: null, place: 0, length: 0, isWild: false };
+    const token = tokens.find((each) => each === name);
+    if (token === undefined) throw new Error(`unknown token in the pattern ${source}`);
+    return { source: part, literal: null, token, place: tokens.indexOf(token), length: Number(length), isWild: token === "x" || token === "n" };
   });
-  const has = (...wanted: Token[]): boolean => parts.some((part) => part.kind === "token" && wanted.includes(part.token));
-  return { source, parts, needsMiddle: has("mid", "m"), wild: has("x") ? "x" : has("n") ? "n" : null, identifies: identifying(parts) };
-}
-
-function isToken(text: string): text is Token {
-  return tokens.has(text);
+  const has = (wanted: Token): boolean => parts.some(({ token }) => token === wanted);
+  return { source, parts, wild: has("x") ? "x" : has("n") ? "n" : null, identifies: identifying(parts) };
 }
 
 /** Null where a part would be empty, or a cut would change nothing: the uncut pattern stands for that address. */
-export function render(pattern: Pattern, letters: Letters, wildcard: string): string | null {
+export function render(pattern: Pattern, letters: Letters, wildcard: Word): string | null {
   let local = "";
   for (const part of pattern.parts) {
-    if (part.kind === "text") {
-      local += part.text;
-      continue;
-    }
-    const text = textOf(letters, part.token, wildcard);
-    if (text === "") return null;
-    if (part.length === null) local += text;
-    else if (text.length <= part.length) return null;
-    else local += text.slice(0, part.length);
+    const { text } = wordFor(part, letters, wildcard);
+    // The length of a whole word is 0: this is the empty one, too.
+    if (text.length <= part.length) return null;
+    local += part.length === 0 ? text : text.slice(0, part.length);
   }
   return local;
 }
 
-function textOf(letters: Letters, token: Token, wildcard: string): string {
-  switch (token) {
-    case "first":
-      return letters.first;
-    case "f":
-      return letters.f;
-    case "last":
-      return letters.last;
-    case "l":
-      return letters.l;
-    case "mid":
-      return letters.mid;
-    case "m":
-      return letters.m;
-    case "x":
-    case "n":
-      return wildcard;
+/** The hash of what `render` would write; negative where that would write nothing. */
+export function hashOfRendered(pattern: Pattern, letters: Letters, wildcard: Word): number {
+  let hash = 0;
+  for (const part of pattern.parts) {
+    const word = wordFor(part, letters, wildcard);
+    const all = word.text.length;
+    if (all <= part.length) return -1;
+    hash = followedBy(hash, word, part.length === 0 ? all : part.length);
   }
+  return hash & 0x7fffffff;
+}
+
+function wordFor(part: Part, letters: Letters, wildcard: Word): Word {
+  return part.literal ?? (part.isWild ? wildcard : (letters[part.place] ?? noWord));
 }
 
 /**
@@ -91,17 +93,17 @@ function textOf(letters: Letters, token: Token, wildcard: string): string {
  * digits that nobody can know may be any.
  */
 export function endOf(part: Part, letters: Letters, local: string, at: number): number {
-  if (part.kind === "text") return local.startsWith(part.text, at) ? at + part.text.length : -1;
   if (part.isWild) return endOfWild(part.token, local, at);
-  const text = textOf(letters, part.token, "");
-  const length = part.length ?? text.length;
+  const { text } = wordFor(part, letters, noWord);
   // A cut that changes nothing is not this pattern's.
-  if (length === 0 || (part.length !== null && text.length <= length) || at + length > local.length) return -1;
+  if (text.length <= part.length) return -1;
+  const length = part.length === 0 ? text.length : part.length;
+  if (at + length > local.length) return -1;
   for (let i = 0; i < length; i += 1) if (local.charCodeAt(at + i) !== text.charCodeAt(i)) return -1;
   return at + length;
 }
 
-function endOfWild(token: Token, local: string, at: number): number {
+function endOfWild(token: Token | null, local: string, at: number): number {
   const isLetter = token === "x";
   const last = Math.min(local.length, at + (isLetter ? 1 : 2));
   let end = at;
@@ -116,7 +118,7 @@ function isBetween(code: number, low: number, high: number): boolean {
 /** From how much of the name is in it; the values of docs/decisions/0004 for the three commonest, the others between. */
 function identifying(parts: readonly Part[]): number {
   const amount = (full: Token, initial: Token): number =>
-    Math.max(0, ...parts.map((part) => (part.kind !== "token" ? 0 : part.token === full ? (part.length === null ? 2 : part.length >= 5 ? 1.6 : 1.2) : part.token === initial ? 1 : 0)));
+    Math.max(0, ...parts.map(({ token, length }) => (token === full ? (length === 0 ? 2 : length >= 5 ? 1.6 : 1.2) : token === initial ? 1 : 0)));
   const [given, family, middle] = [amount("first", "f"), amount("last", "l"), amount("mid", "m")];
   if (given >= 2 && family >= 2) return 0.99;
   if (given > 0 && family >= 1.6) return 0.95;

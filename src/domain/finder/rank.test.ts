@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { parsePattern, render } from "./pattern.ts";
+import { hashOfRendered, lettersOf, parsePattern, render } from "./pattern.ts";
+import { patterns } from "./pattern-list.ts";
 import { rankCandidates } from "./rank.ts";
+import { addressHash, noWord, wordOf } from "./word.ts";
 
 const locals = (input: Parameters<typeof rankCandidates>[0]): string[] => rankCandidates(input).map(({ local }) => local);
 const at = (domain: string, ...people: string[]) => people.map((person) => ({ name: person.split(":")[0] ?? "", address: `${person.split(":")[1] ?? ""}@${domain}` }));
@@ -64,15 +66,26 @@ describe("ranking addresses", () => {
 });
 
 describe("the language of patterns", () => {
-  const letters = { first: "jane", f: "j", last: "vanderberg", l: "v", mid: "", m: "" };
+  const letters = lettersOf({ first: "jane", f: "j", last: "vanderberg", l: "v", mid: "", m: "" });
   it("puts tokens and text together", () => {
-    assert.equal(render(parsePattern("{first}.{last}"), letters, ""), "jane.vanderberg");
-    assert.equal(render(parsePattern("{f}{last:7}"), letters, ""), "jvanderb");
-    assert.equal(render(parsePattern("{f}{x}{l}"), letters, "q"), "jqv");
+    assert.equal(render(parsePattern("{first}.{last}"), letters, noWord), "jane.vanderberg");
+    assert.equal(render(parsePattern("{f}{last:7}"), letters, noWord), "jvanderb");
+    assert.equal(render(parsePattern("{f}{x}{l}"), letters, wordOf("q")), "jqv");
   });
   it("makes nothing where a part is missing, or a cut changes nothing", () => {
-    assert.equal(render(parsePattern("{first}.{m}.{last}"), letters, ""), null);
-    assert.equal(render(parsePattern("{first:4}"), letters, ""), null);
+    assert.equal(render(parsePattern("{first}.{m}.{last}"), letters, noWord), null);
+    assert.equal(render(parsePattern("{first:4}"), letters, noWord), null);
+  });
+  it("knows the hash of an address without writing it", () => {
+    const word = fc.stringMatching(/^[a-z.-]{0,12}$/);
+    fc.assert(
+      fc.property(fc.record({ first: word, f: word, last: word, l: word, mid: word, m: word }), word, (spelt, wildcard) => {
+        for (const pattern of patterns) {
+          const local = render(pattern, lettersOf(spelt), wordOf(wildcard));
+          assert.equal(hashOfRendered(pattern, lettersOf(spelt), wordOf(wildcard)), local === null ? -1 : addressHash(wordOf(local)));
+        }
+      }),
+    );
   });
   it("refuses a token it does not know", () => assert.throws(() => parsePattern("{nickname}"), /unknown token/));
 });

@@ -9,16 +9,19 @@ import { isParticle } from "../names/name-words.ts";
 import type { PersonName } from "../names/parse-name.ts";
 import { hasUmlaut, romanise, romaniseLong } from "../names/romanise.ts";
 import type { HabitOdds } from "./habits.ts";
+import type { Word } from "./word.ts";
+import { noWord, wordOf } from "./word.ts";
 
 export type Choice = string;
 
-export type Spelling = { readonly text: string; readonly initial: string; readonly weight: number; readonly choices: readonly Choice[] };
+export type Spelling = { readonly word: Word; readonly initial: Word; readonly weight: number; readonly choices: readonly Choice[] };
 
 export type NameSpellings = {
   readonly given: readonly Spelling[];
   readonly family: readonly Spelling[];
-  readonly mid: string;
-  readonly middleInitial: string;
+  /** The first middle name, where it is more than an initial. */
+  readonly mid: Word;
+  readonly middleInitial: Word;
   readonly swapOdds: number;
 };
 
@@ -27,8 +30,8 @@ export function spellingsOf(name: PersonName, country: string | null, odds: Habi
   return {
     given: givenSpellings(name, country, odds),
     family: familySpellings(name, country, odds),
-    mid: middle.length > 1 ? middle : "",
-    middleInitial: middle.slice(0, 1),
+    mid: middle.length > 1 ? wordOf(middle) : noWord,
+    middleInitial: wordOf(middle.slice(0, 1)),
     swapOdds: name.swapOdds,
   };
 }
@@ -64,11 +67,11 @@ function givenSpellings(name: PersonName, country: string | null, odds: HabitOdd
   // Most names leave nothing to choose.
   if (name.middle.length === 0 && name.nickname === null && isPlain(name.given)) {
     const text = name.given.toLowerCase();
-    if (nicknamesOf(text).length === 0) return [{ text, initial: text.slice(0, 1), weight: 1, choices: none }];
+    if (nicknamesOf(text).length === 0) return [{ word: wordOf(text), initial: wordOf(text.slice(0, 1)), weight: 1, choices: none }];
   }
   const spellings: Spelling[] = [];
   const add = (text: string, initial: string, weight: number, choices: readonly Choice[]): void => {
-    if (text !== "" && weight > 0) spellings.push({ text, initial, weight, choices });
+    if (text !== "" && weight > 0) spellings.push({ word: wordOf(text), initial: wordOf(initial), weight, choices });
   };
   const nicknames = nicknamesFor(name);
   // People with a short form sign with it far more often than those with a full one have it in their address.
@@ -116,12 +119,12 @@ function nicknamesFor(name: PersonName): readonly string[] {
 function familySpellings(name: PersonName, country: string | null, odds: HabitOdds): Spelling[] {
   if (name.middle.length === 0 && isPlain(name.family)) {
     const text = name.family.toLowerCase();
-    return [{ text, initial: text.slice(0, 1), weight: 1, choices: none }];
+    return [{ word: wordOf(text), initial: wordOf(text.slice(0, 1)), weight: 1, choices: none }];
   }
   const spellings: Spelling[] = [];
   for (const { text, weight, choices } of romanisations(name.family, country, odds)) {
     const add = (spelt: string, initial: string, odd: number, choice?: Choice): void => {
-      if (spelt !== "" && odd > 0) spellings.push({ text: spelt, initial: initial.slice(0, 1), weight: weight * odd, choices: choice === undefined ? choices : [...choices, choice] });
+      if (spelt !== "" && odd > 0) spellings.push({ word: wordOf(spelt), initial: wordOf(initial.slice(0, 1)), weight: weight * odd, choices: choice === undefined ? choices : [...choices, choice] });
     };
     const plain = text.replace(/['’`]/g, "");
     const words = plain.split(/[^a-z0-9]+/).filter((word) => word !== "");
