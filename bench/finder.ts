@@ -12,6 +12,8 @@ import { endingsOnly, inFixedOrder } from "./finder/baselines.ts";
 import { ceilingOf } from "./finder/ceiling.ts";
 import { weighed } from "./finder/depth.ts";
 import type { Believed } from "./finder/fit.ts";
+import type { Reason } from "./finder/clean-set.ts";
+import { reasons, sorted, teaches } from "./finder/clean-set.ts";
 import { beliefsOf, fitHouses, lines, usualChoosing, usualColleagues, usualHouses } from "./finder/fit.ts";
 import { foldOf, foldsMax } from "./finder/folds.ts";
 import { inTheLab } from "./finder/in-the-lab.ts";
@@ -20,8 +22,9 @@ import { caseOf, learnPrior } from "./finder/learn-prior.ts";
 import { modelText } from "./finder/model-text.ts";
 import type { Question } from "./finder/questions.ts";
 import { answered, withColleagues, withoutColleagues } from "./finder/questions.ts";
-import { registrySamples } from "./finder/registry.ts";
+import { registryContacts } from "./finder/registry.ts";
 import { printHeader, printReliability, printScores } from "./finder/report.ts";
+import type { Ranked } from "./finder/scores.ts";
 import { microsecondsEach, microsecondsPerLine } from "./finder/speed.ts";
 
 const { values } = parseArgs({ options: { registry: { type: "string" }, people: { type: "string" }, write: { type: "boolean", default: false } } });
@@ -32,14 +35,14 @@ console.log("In the lab, mail hosts that tell\n");
 for (const count of [0, ...colleagueCounts]) await inTheLab(count);
 console.log(`\nCPU per line of cleanlist rank, with up to five known colleagues  ${microsecondsPerLine().toFixed(1)} us`);
 
-const samples = registrySamples(values.registry ?? null);
-if (samples === null) {
+const contacts = registryContacts(values.registry ?? null);
+if (contacts === null) {
   console.log("There is no list of enterprise numbers on this machine. On Debian: apt-get download ipmitool && dpkg -x ipmitool_*.deb DIR");
   console.log("Then: node bench/finder.ts --registry DIR/usr/share/misc/enterprise-numbers.txt");
 } else {
-  const cases = samples.map(caseOf);
+  const cases = sorted(contacts).map((contact) => ({ ...caseOf(contact), reason: contact.reason }));
   const breadth = measureBreadth(cases);
-  const prior = values.write ? learnPrior(cases) : learnPrior(cases.filter((each) => foldOf(each) !== 0));
+  const prior = learnPrior(cases.filter((each) => teaches(each) && (values.write || foldOf(each) !== 0)));
   const plain: ModelData = { ...prior, colleagues: usualColleagues, houses: usualHouses, choosing: usualChoosing, calibration: [] };
   const deep = values.people === undefined ? null : measureDepth(values.people, plain);
   if (values.write && deep !== null) {
@@ -48,28 +51,40 @@ if (samples === null) {
   }
 }
 
+type SortedCase = Case & { readonly reason: Reason | null };
+
 /** One person per organisation, nobody known: each fold is answered by a model that was made of the others. */
-function measureBreadth(cases: readonly Case[]): Believed[] {
+function measureBreadth(cases: readonly SortedCase[]): Believed[] {
   console.log(`\nOne contact per organisation, nobody known: ${String(foldsMax)} folds by domain\n`);
   const folds = Array.from({ length: foldsMax }, (_, fold) => {
-    const model: ModelData = { ...learnPrior(cases.filter((each) => foldOf(each) !== fold)), colleagues: usualColleagues, houses: usualHouses, choosing: usualChoosing, calibration: [] };
-    const tested = withoutColleagues(cases.filter((each) => foldOf(each) === fold));
-    return { model, tested, beliefs: beliefsOf(tested, model) };
+    const model: ModelData = { ...learnPrior(cases.filter((each) => teaches(each) && foldOf(each) !== fold)), colleagues: usualColleagues, houses: usualHouses, choosing: usualChoosing, calibration: [] };
+    const own = cases.filter((each) => foldOf(each) === fold);
+    return { model, own, beliefs: beliefsOf(withoutColleagues(own.filter(({ reason }) => reason === null)), model) };
   });
-  const everybody = folds.flatMap(({ tested }) => tested);
   // Each fold is calibrated by what was believed of the others, by models that had not seen them.
-  const ranked = folds.flatMap(({ model, tested }, fold) => {
+  const ranked = folds.flatMap(({ model, own }, fold) => {
     const calibration = lines(folds.flatMap(({ beliefs }, other) => (other === fold ? [] : beliefs)));
     const made = modelOf({ ...model, calibration });
-    return tested.map((each) => answered(each, made));
+    return own.map((each) => ({ reason: each.reason, answer: answered({ ...each, known: [], weight: 1 }, made) }));
   });
+  const answersOf = (wanted: Reason | null): Ranked[] => ranked.filter(({ reason }) => reason === wanted).map(({ answer }) => answer);
+  const measured = cases.filter(({ reason }) => reason === null);
+  const everybody = withoutColleagues(measured);
   printHeader();
   printScores("permutator's order", everybody.map((each) => inFixedOrder(each, "permutator")));
   printScores("commonest pattern first", everybody.map((each) => inFixedOrder(each, "majority")));
-  printScores("shares of the ending alone", folds.flatMap(({ model, tested }) => tested.map((each) => answered(each, endingsOnly(model)))));
-  printScores("finder", ranked);
-  printReliability(ranked);
-  console.log(`\nthe address is among all candidates  ${(ceilingOf(cases) * 100).toFixed(1)} %`);
+  printScores(
+    "shares of the ending alone",
+    folds.flatMap(({ model, own }) => {
+      const plain = endingsOnly(model);
+      return withoutColleagues(own.filter(({ reason }) => reason === null)).map((each) => answered(each, plain));
+    }),
+  );
+  printScores("finder", answersOf(null));
+  for (const reason of reasons) printScores(`  left out: ${reason}`, answersOf(reason));
+  printScores("  with all that were left out", ranked.map(({ answer }) => answer));
+  printReliability(answersOf(null));
+  console.log(`\nthe address is among all candidates  ${(ceilingOf(measured) * 100).toFixed(1)} %`);
   console.log(`CPU per person                       ${microsecondsEach(everybody.slice(0, 20_000)).toFixed(1)} us`);
   return folds.flatMap(({ beliefs }) => beliefs);
 }

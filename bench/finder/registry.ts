@@ -8,6 +8,9 @@ import free from "email-providers/all.json" with { type: "json" };
 import { readFileSync } from "node:fs";
 import { parse } from "tldts";
 
+/** With the organisation that the person is registered for. */
+export type Contact = Sample & { readonly organisation: string };
+
 export type Sample = { readonly name: string; readonly local: string; readonly domain: string; readonly registrable: string };
 
 const usualPath = "/usr/share/misc/enterprise-numbers.txt";
@@ -37,17 +40,17 @@ const noPerson =
   /\d|\b(?:admin\w*|dep(?:artmen)?t|manager|team|support|group|office|networks?|registry|registrar|contact|engineering|engineers?|operations?|services?|security|webmaster|hostmaster|postmaster|iana|oid|snmp|company|systems?|inc|ltd|llc|gmbh|corp\w*|technical|technology|development|developers?|software|director|officer|master|center|centre|desk|noc|research|lab|laborator\w+|the|of|and|for|information|management|assigned|numbers?|product|project|solutions?|international)\b/i;
 
 /** Null where the list is not installed. */
-export function registrySamples(path: string | null): Sample[] | null {
+export function registryContacts(path: string | null): Contact[] | null {
   const text = textOf(path ?? usualPath);
   if (text === null) return null;
   const lines = text.split("\n");
-  const samples = new Map<string, Sample>();
+  const contacts = new Map<string, Contact>();
   lines.forEach((line, at) => {
     if (!/^\d+$/.test(line)) return;
     const sample = sampleOf((lines[at + 2] ?? "").trim(), (lines[at + 3] ?? "").trim().toLowerCase());
-    if (sample !== null) samples.set(`${sample.local}@${sample.domain}`, sample);
+    if (sample !== null) contacts.set(`${sample.local}@${sample.domain}`, { ...sample, organisation: (lines[at + 1] ?? "").trim() });
   });
-  return [...samples.values()];
+  return [...contacts.values()];
 }
 
 function textOf(path: string): string | null {
