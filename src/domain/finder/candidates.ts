@@ -2,6 +2,7 @@
  * All addresses that the patterns make of one name, each with how likely it is; and the other way round, all ways in which
  * the patterns make an address of a name.
  */
+import { leaningTo } from "./nickname-use.ts";
 import { patterns } from "./pattern-list.ts";
 import { visitMatches } from "./pattern-tree.ts";
 import type { Reading } from "./readings.ts";
@@ -30,8 +31,9 @@ export function tallyCandidates(tallies: Tallies, name: NameSpellings, shares: F
   const readings = readingsOf(name, shareMin / largestOf(shares));
   const likely = likelyPatterns(shares, shareMin);
   for (const reading of readings) {
+    const { leaning } = reading.given;
     for (const pattern of likely) {
-      const share = shares[pattern] ?? 0;
+      const share = (shares[pattern] ?? 0) * (leaning === null ? 1 : leaningTo(leaning, pattern));
       if (reading.weight * share < shareMin) continue;
       const wild = patterns[pattern]?.wild ?? null;
       if (wild === null) tallies.addMade({ pattern, reading, wildcard: noWord }, reading.weight * share);
@@ -72,7 +74,11 @@ const explanationMin = 1e-4;
 /** Every way in which the patterns make this very address of the name. */
 export function visitExplanations(name: NameSpellings, local: string, visit: Visit): void {
   for (const { letters, weight, given, family } of readingsOf(name, explanationMin)) {
-    visitMatches(letters, local, (at, wildcard) => visit(at, weight * wildShare(patterns[at]?.wild ?? null, wildcard), given, family));
+    const { leaning } = given;
+    visitMatches(letters, local, (at, wildcard) => {
+      const share = leaning === null ? weight : weight * leaningTo(leaning, at);
+      visit(at, share * wildShare(patterns[at]?.wild ?? null, wildcard), given, family);
+    });
   }
 }
 

@@ -5,7 +5,7 @@ import { noWord } from "./word.ts";
 
 export type Reading = { readonly letters: Letters; readonly weight: number; readonly given: Spelling; readonly family: Spelling };
 
-const mononym: readonly Spelling[] = [{ word: noWord, initial: noWord, weight: 1, choices: [] }];
+const mononym: readonly Spelling[] = [{ word: noWord, initial: noWord, weight: 1, choices: [], leaning: null }];
 
 /** Given names with family names, and the other way round where the order is not sure; those of less weight are left out. */
 export function readingsOf(name: NameSpellings, weightMin: number): readonly Reading[] {

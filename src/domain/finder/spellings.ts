@@ -9,12 +9,21 @@ import { isParticle } from "../names/name-words.ts";
 import type { PersonName } from "../names/parse-name.ts";
 import { hasUmlaut, romanise, romaniseLong } from "../names/romanise.ts";
 import type { HabitOdds } from "./habits.ts";
+import type { Leaning } from "./nickname-use.ts";
+import { leaningsOf, shareOfForm } from "./nickname-use.ts";
 import type { Word } from "./word.ts";
 import { noWord, wordOf } from "./word.ts";
 
 export type Choice = string;
 
-export type Spelling = { readonly word: Word; readonly initial: Word; readonly weight: number; readonly choices: readonly Choice[] };
+export type Spelling = {
+  readonly word: Word;
+  readonly initial: Word;
+  readonly weight: number;
+  readonly choices: readonly Choice[];
+  /** How much more often some patterns are made with it than others; null where it is alike for all. */
+  readonly leaning: Leaning | null;
+};
 
 export type NameSpellings = {
   readonly given: readonly Spelling[];
@@ -67,16 +76,18 @@ function givenSpellings(name: PersonName, country: string | null, odds: HabitOdd
   // Most names leave nothing to choose.
   if (name.middle.length === 0 && name.nickname === null && isPlain(name.given)) {
     const text = name.given.toLowerCase();
-    if (nicknamesOf(text).length === 0) return [{ word: wordOf(text), initial: wordOf(text.slice(0, 1)), weight: 1, choices: none }];
+    if (nicknamesOf(text).length === 0) return [{ word: wordOf(text), initial: wordOf(text.slice(0, 1)), weight: 1, choices: none, leaning: null }];
   }
   const spellings: Spelling[] = [];
-  const add = (text: string, initial: string, weight: number, choices: readonly Choice[]): void => {
-    if (text !== "" && weight > 0) spellings.push({ word: wordOf(text), initial: wordOf(initial), weight, choices });
-  };
   const nicknames = nicknamesFor(name);
   // People with a short form sign with it far more often than those with a full one have it in their address.
-  const nicknameHabit = nicknames.some((nickname) => nickname.length > name.given.length) ? "given:short" : "given:full";
+  const isFull = nicknames.every((nickname) => nickname.length <= name.given.length);
+  const nicknameHabit = isFull ? "given:full" : "given:short";
   const legal = nicknames.length === 0 ? 1 : odds(nicknameHabit, "legal");
+  const leanings = nicknames.length > 0 && isFull ? leaningsOf(1 - legal) : null;
+  const add = (text: string, initial: string, weight: number, choices: readonly Choice[]): void => {
+    if (text !== "" && weight > 0) spellings.push({ word: wordOf(text), initial: wordOf(initial), weight, choices, leaning: leanings?.legal ?? null });
+  };
   for (const { text, weight, choices } of romanisations(name.given, country, odds)) {
     const words = text.split(/[^a-z0-9]+/).filter((word) => word !== "");
     const [first = "", second] = words;
@@ -105,7 +116,11 @@ function givenSpellings(name: PersonName, country: string | null, odds: HabitOdd
     add(`${first}-${next}`, first.slice(0, 1), w * odds("middle", "hyphened"), choose("hyphened"));
     add(next, next.slice(0, 1), w * odds("middle", "second"), choose("second"));
   }
-  for (const nickname of nicknames) add(nickname, nickname.slice(0, 1), odds(nicknameHabit, "nickname") / nicknames.length, [`${nicknameHabit}=nickname`]);
+  nicknames.forEach((text, at) => {
+    const share = isFull ? shareOfForm(at, nicknames.length) : 1 / nicknames.length;
+    const weight = odds(nicknameHabit, "nickname") * share;
+    spellings.push({ word: wordOf(text), initial: wordOf(text.slice(0, 1)), weight, choices: [`${nicknameHabit}=nickname`], leaning: leanings?.nickname ?? null });
+  });
   return spellings;
 }
 
@@ -119,12 +134,12 @@ function nicknamesFor(name: PersonName): readonly string[] {
 function familySpellings(name: PersonName, country: string | null, odds: HabitOdds): Spelling[] {
   if (name.middle.length === 0 && isPlain(name.family)) {
     const text = name.family.toLowerCase();
-    return [{ word: wordOf(text), initial: wordOf(text.slice(0, 1)), weight: 1, choices: none }];
+    return [{ word: wordOf(text), initial: wordOf(text.slice(0, 1)), weight: 1, choices: none, leaning: null }];
   }
   const spellings: Spelling[] = [];
   for (const { text, weight, choices } of romanisations(name.family, country, odds)) {
     const add = (spelt: string, initial: string, odd: number, choice?: Choice): void => {
-      if (spelt !== "" && odd > 0) spellings.push({ word: wordOf(spelt), initial: wordOf(initial.slice(0, 1)), weight: weight * odd, choices: choice === undefined ? choices : [...choices, choice] });
+      if (spelt !== "" && odd > 0) spellings.push({ word: wordOf(spelt), initial: wordOf(initial.slice(0, 1)), weight: weight * odd, choices: choice === undefined ? choices : [...choices, choice], leaning: null });
     };
     const plain = text.replace(/['’`]/g, "");
     const words = plain.split(/[^a-z0-9]+/).filter((word) => word !== "");

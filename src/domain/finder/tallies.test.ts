@@ -5,7 +5,7 @@ import { patterns } from "./pattern-list.ts";
 import { Tallies } from "./tallies.ts";
 import { addressHash, noWord, wordOf } from "./word.ts";
 
-const none = { word: noWord, initial: noWord, weight: 1, choices: [] };
+const none = { word: noWord, initial: noWord, weight: 1, choices: [], leaning: null };
 const made = (first: string, source: string) => {
   const letters = lettersOf({ first, f: first.slice(0, 1), last: "", l: "", mid: "", m: "" });
   return { pattern: patterns.findIndex((pattern) => pattern.source === source), reading: { letters, weight: 1, given: none, family: none }, wildcard: noWord };
