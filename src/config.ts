@@ -51,6 +51,7 @@ function decoded(escaped: string): string | undefined {
 
 const settings = {
   CLEANLIST_DATABASE_URL: optional(url, "PostgreSQL 15 or newer, as postgres://…; without it the embedded database is used"),
+  CLEANLIST_PREPARED_STATEMENTS: setting(oneOf("on", "off"), "on", "Whether PostgreSQL prepares statements; off behind a pooler that knows none"),
   CLEANLIST_DATA: setting(text, ".cleanlist", "Folder of the embedded database, and of the secret"),
   CLEANLIST_SECRET: optional(secrets, "What keys are hashed and links are signed with, newest first; without it, the file `secret` in the data folder"),
   CLEANLIST_HOST: setting(text, "127.0.0.1", "Address that `serve` listens on"),

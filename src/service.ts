@@ -119,7 +119,7 @@ function openDatabase(config: Config, log: Log): Promise<Database> {
   const url = config.CLEANLIST_DATABASE_URL;
   if (url === undefined) return openPglite({ folder: join(config.CLEANLIST_DATA, "database") });
   const onError = (error: Error): void => log.warn({ reason: error.message }, "a database connection broke");
-  return Promise.resolve(openPostgres({ url, connectionsMax: 10, onError }));
+  return Promise.resolve(openPostgres({ url, connectionsMax: 10, preparesStatements: config.CLEANLIST_PREPARED_STATEMENTS === "on", onError }));
 }
 
 type Web = { readonly client: WebClient; readonly resolver: ReturnType<typeof createHostResolver>; readonly close: () => Promise<void> };
