@@ -5,10 +5,10 @@
  */
 import type { EnrichmentType } from "../contract/terms.ts";
 import type { Batch } from "./batches.ts";
-import { batchInsert, batchValues, stretchOf } from "./batches.ts";
-import type { Database, Queryable } from "./database.ts";
+import { batchInsert, batchValues } from "./batches.ts";
+import type { Database } from "./database.ts";
 import type { Chunk } from "./funding.ts";
-import { chunkChannel, jobsOf } from "./funding.ts";
+import { chunkChannel, priorityFrom } from "./funding.ts";
 import { grouped } from "./group-commit.ts";
 import { defaultName, nameKey } from "./lead-lists.ts";
 import { createNews } from "./news.ts";
@@ -37,38 +37,30 @@ export type Acceptance = {
 };
 
 /** Of 250 contacts each: some hundred kilobytes a statement, whose work is what the account is locked for. The next are read meanwhile. */
-const offersPerTransaction = 8;
+const offersPerStatement = 8;
 /** Workers hear of new work so many times a second at most, and look by themselves from time to time. */
 const wakesPerSecond = 100;
 
 export function createAcceptance(options: { readonly database: Database; readonly queue: Queue<Chunk>; readonly onError: (error: Error) => void }): Acceptance {
-  const { database, queue } = options;
+  const { database } = options;
+  const statement = acceptanceBy(options.queue);
   const word = createNews({ ...options, channel: chunkChannel, pauseMs: 1_000 / wakesPerSecond });
   const group = grouped({
-    rowsMax: offersPerTransaction,
+    rowsMax: offersPerStatement,
     gatherMs: 0,
     async run(offers: readonly Offer[]) {
-      const accepted = await database.transaction((tx) => acceptAll(queue, tx, offers));
-      if (accepted.includes(true)) word.tell([""]);
-      return accepted;
+      const rows = offers.map((offer, nth) => ({ ...offer, batches: undefined, nth, createdAt: new Date(offer.nowMs) }));
+      const created = await database.query<{ id: string }>(statement, [...batchValues(offers), JSON.stringify(rows), defaultName, nameKey(defaultName)]);
+      if (created.length > 0) word.tell([""]);
+      const ids = new Set(created.map(({ id }) => id));
+      return offers.map(({ workflowId }) => ids.has(workflowId));
     },
   });
   return { accept: (offer) => group.add(offer), stop: () => word.stop() };
 }
 
-async function acceptAll(queue: Queue<Chunk>, tx: Queryable, offers: readonly Offer[]): Promise<readonly boolean[]> {
-  const rows = offers.map((offer, nth) => ({ ...offer, batches: undefined, nth, createdAt: new Date(offer.nowMs) }));
-  const created = await tx.query<{ id: string }>(statement, [...batchValues(offers), JSON.stringify(rows), defaultName, nameKey(defaultName)]);
-  const ids = new Set(created.map(({ id }) => id));
-  const jobs = offers.flatMap(({ workflowId, batches }) =>
-    ids.has(workflowId) ? jobsOf(batches.map(stretchOf), (first, last) => ({ workflowId, first, last })) : [],
-  );
-  if (jobs.length > 0) await queue.enqueue(tx, jobs);
-  return offers.map(({ workflowId }) => ids.has(workflowId));
-}
-
 // Those of one organization are covered in the order in which they came. Accounts are locked in the order of their keys, as where tasks end.
-const statement = `
+const acceptanceBy = (queue: Pick<Queue<Chunk>, "enqueued">): string => `
 with offer as (
   select *, "holdPerTask"::bigint * total as amount from json_to_recordset($3::json) as t(nth int, "workflowId" uuid, "organizationId" text, type text,
     "webhookUrl" text, origin text, total int, "holdPerTask" int, "leadListId" uuid, "isCollected" boolean, "createdAt" timestamptz)
@@ -85,6 +77,9 @@ with offer as (
   returning id, organization_id, credits_held, created_at
 ), batches as (
   ${batchInsert} join created on created.id = b.workflow_id
+  returning workflow_id, tasks[1] as first, last
+), jobs as (
+  ${queue.enqueued(`select jsonb_build_object('workflowId', workflow_id, 'first', first, 'last', last), ${priorityFrom("first")} from batches`)}
 ), lists as (
   insert into lead_list (id, organization_id, owner_id, name, name_key, is_protected, created_at)
   select "leadListId", "organizationId", null, $4, $5, true, min("createdAt") from offer join created on created.id = "workflowId"

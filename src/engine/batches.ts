@@ -1,6 +1,6 @@
 /**
  * Tasks as they are stored: up to a hundred of a workflow in a row are one row, a *batch*, which is also what is funded
- * and loaded at once. Ten rows are inserted for a thousand contacts, and one is read for a chunk.
+ * and loaded at once. Ten rows are inserted for a thousand contacts, one for what a request submits, and one is read for a chunk.
  */
 import { randomUUIDv7 } from "node:crypto";
 import type { Contact, ContactField } from "../domain/contact.ts";
@@ -21,9 +21,9 @@ export type Tasks = {
 export type Batch = Tasks & { readonly id: string };
 
 /** The tasks in batches that are full but for the last one. */
-export function batchesOf({ tasks, contacts, leads }: Tasks): Batch[] {
-  return Array.from({ length: Math.ceil(tasks.length / chunkSize) }, (_, at) => {
-    const [from, to] = [at * chunkSize, (at + 1) * chunkSize];
+export function batchesOf({ tasks, contacts, leads }: Tasks, sizeMax = chunkSize): Batch[] {
+  return Array.from({ length: Math.ceil(tasks.length / sizeMax) }, (_, at) => {
+    const [from, to] = [at * sizeMax, (at + 1) * sizeMax];
     return { id: withPlace(randomUUIDv7(), 0), tasks: tasks.slice(from, to), contacts: contacts.slice(from, to), leads: leads?.slice(from, to) ?? null };
   });
 }

@@ -22,6 +22,8 @@ export type Chunk = {
 };
 
 export const chunkSize = 100;
+/** A submission that is not longer than a request may be is one chunk: one row to write, and one job. */
+export const chunkSizeMax = 250;
 export const chunkChannel = "cleanlist_chunk";
 
 /** Tasks of a workflow in a row. */
@@ -107,6 +109,11 @@ function chunksOf(batches: readonly Stretch[]): Stretch[] {
 
 export function rankOf(n: number): number {
   return Math.floor(n / chunkSize);
+}
+
+/** The priority of the chunk that begins with this task, in SQL. */
+export function priorityFrom(first: string): string {
+  return `-(${first} / ${String(chunkSize)})`;
 }
 
 /** From this task on the workflow waits for credits. */

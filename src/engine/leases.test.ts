@@ -23,6 +23,7 @@ function kept(renew: Queue<Data>["renew"]): {
   };
   const queue: Queue<Data> = {
     enqueue: unused,
+    enqueued: unused,
     take: unused,
     complete: unused,
     replace: unused,

@@ -5,6 +5,7 @@
  * notification, with leases renewed for the whole process at once. Heartbeats matter: without them a killed worker's
  * jobs would stay stuck for the 15 minutes of their expiry.
  */
+import pg from "pg";
 import { PgBoss } from "pg-boss";
 import type { Db, JobAttempt } from "pg-boss";
 import type { Database, Queryable } from "./database.ts";
@@ -22,6 +23,8 @@ export type Lease<Data extends object> = { readonly id: string; readonly data: D
 export interface Queue<Data extends object> {
   /** Part of the caller's transaction: the jobs exist if and only if it commits. */
   enqueue(tx: Queryable, jobs: readonly NewJob<Data>[]): Promise<void>;
+  /** The same as a part of a larger statement: an INSERT of a job, for at once, for each row (data jsonb, priority int) of the query. */
+  enqueued(query: string): string;
   /** The jobs of the highest priority, none below `priorityMin`. */
   take(countMax: number, options?: { readonly priorityMin?: number }): Promise<Lease<Data>[]>;
   complete(leases: readonly Lease<Data>[]): Promise<void>;
@@ -86,6 +89,13 @@ function port<Data extends object>(boss: PgBoss, name: string): Queue<Data> {
         ...(job.notBeforeMs === null ? {} : { startAfter: new Date(job.notBeforeMs) }),
       }));
       await boss.insert(name, rows, { db: adapted(tx) });
+    },
+    enqueued(query) {
+      // As pg-boss documents it for SQL: what it does not fill in there it takes from the queue (its documentation, "Job table").
+      return `insert into pgboss.job (name, data, priority, created_on, start_after, keep_until, expire_seconds, deletion_seconds, retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds)
+  select q.name, work.data, work.priority, pgboss.job_now(), pgboss.job_now(), pgboss.job_now() + q.retention_seconds * interval '1 second', q.expire_seconds, q.deletion_seconds,
+    q.retry_limit, q.retry_delay, q.retry_backoff, q.retry_delay_max, q.policy, q.dead_letter, q.heartbeat_seconds
+  from (${query}) as work(data, priority) join pgboss.queue q on q.name = ${pg.escapeLiteral(name)}`;
     },
     async take(countMax, { priorityMin } = {}) {
       const jobs = await boss.fetch<Data>(name, { batchSize: countMax, priority: true, ...(priorityMin === undefined ? {} : { minPriority: priorityMin }) });

@@ -29,7 +29,7 @@ import type { TaskContext, TaskOutcome } from "./run-task.ts";
 import { runTask } from "./run-task.ts";
 import { createSlots } from "./slots.ts";
 import type { Chunk } from "./funding.ts";
-import { chunkSize, rankOf } from "./funding.ts";
+import { chunkSize, chunkSizeMax, rankOf } from "./funding.ts";
 
 export type RunnerOptions = Pick<TaskContext, "sources" | "prices" | "policy" | "now"> & {
   readonly database: Database;
@@ -129,14 +129,14 @@ export function startRunner(options: RunnerOptions): Runner {
 
   /** Room is given back task by task: waiting for the slowest of a chunk would halve the rate. */
   const reserve = (): Room => {
-    tasksLoaded += chunkSize; // until it is known how many tasks of the chunk are left
+    tasksLoaded += chunkSizeMax; // until it is known how many tasks of the chunk are left
     const room = {
-      size: chunkSize,
+      size: chunkSizeMax,
       shrinkTo(size: number) {
-        const enoughBefore = tasksMax - tasksLoaded >= chunkSize;
+        const enoughBefore = tasksMax - tasksLoaded >= chunkSizeMax;
         tasksLoaded += size - room.size;
         room.size = size;
-        if (!enoughBefore && tasksMax - tasksLoaded >= chunkSize) wake();
+        if (!enoughBefore && tasksMax - tasksLoaded >= chunkSizeMax) wake();
       },
     };
     return room;
@@ -196,7 +196,7 @@ export function startRunner(options: RunnerOptions): Runner {
   const takeChunks = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       awake = Promise.withResolvers<void>();
-      const room = Math.floor((tasksMax - tasksLoaded) / chunkSize);
+      const room = Math.floor((tasksMax - tasksLoaded) / chunkSizeMax);
       const roomForBeginnings = Math.min(beginningsMax, room + beginningsMax);
       const taken =
         room > 0

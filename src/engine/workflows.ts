@@ -12,7 +12,7 @@ import type { Batch } from "./batches.ts";
 import { batchesOf, stretchOf, taskId, taskIdsOf, writeBatches } from "./batches.ts";
 import type { Database, Queryable } from "./database.ts";
 import type { Chunk, Funded } from "./funding.ts";
-import { fund, pause } from "./funding.ts";
+import { chunkSize, chunkSizeMax, fund, pause } from "./funding.ts";
 import { defaultListId, ensureDefaultList } from "./lead-lists.ts";
 import { newsChannel, notify } from "./news.ts";
 import type { Queue } from "./queue.ts";
@@ -52,17 +52,19 @@ export type Intake = {
 
 /** One submission, complete at once: together with others where it is simply covered, else by itself. */
 export async function submit(intake: Intake, submission: Submission): Promise<Accepted | Refused> {
-  const offer = offerOf(intake, submission);
-  if (await intake.acceptance.accept(offer)) return { kind: "accepted", workflowId: offer.workflowId, taskIds: taskIdsOf(offer.batches) };
-  return refusable(intake.database, (tx, refuse) => offered(intake, tx, offer, refuse));
+  const { workflowId = randomUUID() } = submission;
+  const offer = offerOf(intake, { ...submission, workflowId }, submission.contacts.length <= chunkSizeMax ? chunkSizeMax : chunkSize);
+  if (await intake.acceptance.accept(offer)) return { kind: "accepted", workflowId, taskIds: taskIdsOf(offer.batches) };
+  return refusable(intake.database, (tx, refuse) => submitWithin(intake, tx, { ...submission, workflowId }, refuse));
 }
 
 /** The same as a part of something larger: both happen, or neither. */
 export function submitWithin(intake: Intake, tx: Queryable, submission: Submission, refuse: Refuse<Refused>): Promise<Accepted> {
-  return offered(intake, tx, offerOf(intake, submission), refuse);
+  // In small batches: where credits run short, as many are funded as there is enough for.
+  return offered(intake, tx, offerOf(intake, submission, chunkSize), refuse);
 }
 
-function offerOf({ prices }: Intake, submission: Submission): Offer {
+function offerOf({ prices }: Intake, submission: Submission, batchSizeMax: number): Offer {
   const { organizationId, contacts, type, leads, webhookUrl, nowMs, workflowId = randomUUID() } = submission;
   return {
     workflowId,
@@ -70,7 +72,7 @@ function offerOf({ prices }: Intake, submission: Submission): Offer {
     type,
     webhookUrl,
     origin: leads?.kind === "leads" ? leads.origin : "bulk",
-    batches: batchesOf({ tasks: contacts.map((_, n) => n), contacts, leads: leads?.kind === "leads" ? leads.leadIds : null }),
+    batches: batchesOf({ tasks: contacts.map((_, n) => n), contacts, leads: leads?.kind === "leads" ? leads.leadIds : null }, batchSizeMax),
     total: contacts.length,
     holdPerTask: holdFor(type, prices),
     leadListId: leads === undefined ? null : leads.kind === "leads" ? leads.listId : defaultListId(organizationId),
