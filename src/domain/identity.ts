@@ -8,6 +8,7 @@ import { companyKey } from "./company-names.ts";
 import type { Contact } from "./contact.ts";
 import { knownFrom } from "./contact.ts";
 import { nameKey } from "./names.ts";
+import type { Known } from "./source.ts";
 
 /** What a key's holder is asked for: a person's address and phone are bought apart, so they are claimed apart. */
 export const claims = ["email", "phone", "people"] as const;
@@ -31,16 +32,20 @@ export function claimsOf(type: EnrichmentType): readonly Claim[] {
 /** Keys of the person, the strongest first; of the company where people are to be discovered. */
 export function identityKeys(contact: Contact, type: EnrichmentType): string[] {
   const known = knownFrom(contact);
-  const company = [
-    ...(known.domain === null ? [] : [`domain:${known.domain}`]),
-    ...(known.companyName === null || companyKey(known.companyName) === "" ? [] : [`company:${companyKey(known.companyName)}`]),
-  ];
-  if (type === "prospecting_only") return company;
-  const person =
-    known.firstName === null || known.lastName === null ? null : nameKey({ first: known.firstName, last: known.lastName });
-  return [
-    ...(known.linkedinUrl === null ? [] : [`linkedin:${known.linkedinUrl.slice("https://www.linkedin.com/in/".length)}`]),
-    ...(known.address === null ? [] : [`email:${addressKey(known.address)}`]),
-    ...(person === null ? [] : company.map((at) => `${person}@${at}`)),
-  ];
+  const companies = companyKeys(known);
+  if (type === "prospecting_only") return companies;
+  const keys: string[] = [];
+  if (known.linkedinUrl !== null) keys.push(`linkedin:${known.linkedinUrl.slice("https://www.linkedin.com/in/".length)}`);
+  if (known.address !== null) keys.push(`email:${addressKey(known.address)}`);
+  if (companies.length === 0 || known.firstName === null || known.lastName === null) return keys;
+  const person = nameKey({ first: known.firstName, last: known.lastName });
+  for (const company of companies) keys.push(`${person}@${company}`);
+  return keys;
+}
+
+function companyKeys({ domain, companyName }: Known): string[] {
+  const keys = domain === null ? [] : [`domain:${domain}`];
+  const name = companyName === null ? "" : companyKey(companyName);
+  if (name !== "") keys.push(`company:${name}`);
+  return keys;
 }

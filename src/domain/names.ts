@@ -10,8 +10,11 @@ export { nameFromSlug } from "./names/linkedin-name.ts";
 export { nameKey } from "./names/name-key.ts";
 export { romanise } from "./names/romanise.ts";
 
+const nobody = { first: null, last: null } as const;
+
 /** `"Jane van der Berg"`, `"BERG, Jane"` -> given names and family name with its particles; null where there is none. */
 export function splitFullName(text: string): { readonly first: string | null; readonly last: string | null } {
+  if (text === "") return nobody;
   const { givenNames, family } = parseName(text);
   return { first: givenNames === "" ? null : givenNames, last: family === "" ? null : family };
 }

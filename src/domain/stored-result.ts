@@ -80,12 +80,13 @@ function withFacts(attempt: Attempt, change: (fact: Fact) => Fields): Fields {
 }
 
 function without(fact: Fact, name: string): Fields {
-  return Object.fromEntries(Object.entries(fact).filter(([each]) => each !== name));
+  const { [name]: _, ...rest } = fact as Fields;
+  return rest;
 }
 
 function filled(values: Fields, empty: Fields): Fields {
   const some: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(values)) if (!(name in empty) || !isEmpty(value)) some[name] = value;
+  for (const name of Object.keys(values)) if (!(name in empty) || !isEmpty(values[name])) some[name] = values[name];
   return some;
 }
 

@@ -9,7 +9,7 @@ import { resultOf } from "../domain/merge.ts";
 import type { Policy } from "../domain/plan.ts";
 import { plan } from "../domain/plan.ts";
 import type { Prices } from "../domain/price.ts";
-import type { Answer, AskOptions, Outcome, Question, Source } from "../domain/source.ts";
+import type { Answer, AskOptions, Outcome, Question, Source, SourceTerms } from "../domain/source.ts";
 import { free } from "../domain/source.ts";
 import type { StoredAttempt } from "./attempts.ts";
 import type { OpenTask } from "./chunk.ts";
@@ -19,6 +19,8 @@ import { rankOf } from "./funding.ts";
 
 export type TaskContext = {
   readonly sources: ReadonlyMap<string, Source>;
+  /** The terms of all of them. */
+  readonly catalogue: readonly SourceTerms[];
   readonly prices: Prices;
   readonly policy: Omit<Policy, "deadlineMs"> & { readonly waitMaxMs: number };
   readonly slots: Slots;
@@ -48,7 +50,7 @@ const pauseMinMs = 50;
 
 export async function runTask(task: OpenTask, context: TaskContext): Promise<TaskOutcome> {
   const { type } = task.workflow;
-  const catalogue = [...context.sources.values()].map((source) => source.terms);
+  const { catalogue } = context;
   const policy: Policy = { ...context.policy, deadlineMs: Math.max(task.workflow.createdAtMs, addedAtMs(task.id)) + context.policy.waitMaxMs };
   let journal = task.journal;
   for (;;) {
@@ -80,8 +82,7 @@ function isCancelled(task: OpenTask, context: TaskContext): boolean {
 
 /** A list is fed for hours: each of its tasks may wait as long as if it had come alone. Its id tells when it was added (UUIDv7, RFC 9562). */
 function addedAtMs(id: string): number {
-  const hex = id.replaceAll("-", "");
-  return hex.charAt(12) === "7" ? Number.parseInt(hex.slice(0, 12), 16) : 0;
+  return id.charAt(14) === "7" ? Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) : 0;
 }
 
 async function leave(task: OpenTask, journal: Journal, context: TaskContext): Promise<TaskOutcome> {

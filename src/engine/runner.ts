@@ -259,6 +259,7 @@ function taskContext(
   return {
     ...options,
     ...signals,
+    catalogue: [...options.sources.values()].map((source) => source.terms),
     slots: createSlots(options.concurrency),
     store: (attempt) => attempts.add(attempt),
     end: (ended) => (rankOf(ended.n) === 0 ? beginnings : others).add(ended),
