@@ -7,6 +7,7 @@ import { hash } from "node:crypto";
 import type { EnrichmentType } from "../contract/terms.ts";
 import type { Claim } from "../domain/identity.ts";
 import { claimsOf } from "../domain/identity.ts";
+import type { Result } from "../domain/merge.ts";
 import type { StoredResult } from "../domain/stored-result.ts";
 import { restoredResult } from "../domain/stored-result.ts";
 import type { Standing, TwinAnswer } from "../domain/twins.ts";
@@ -119,11 +120,12 @@ export async function standingOf(
   if (holders === undefined) return { kind: "own" };
   const answers: TwinAnswer[] = [];
   for (const [claim, holder] of holders) {
-    const [row] = await db.query<{ body: StoredResult; created_at: Date }>(
-      "select body, created_at from result where workflow_id = $1 and n = $2",
+    const [row] = await db.query<{ status: Result["status"]; body: StoredResult; created_at: Date }>(
+      "select status, body, created_at from result where workflow_id = $1 and n = $2",
       [holder.workflowId, holder.n],
     );
-    if (row === undefined) {
+    // One that failed since the claims were looked at answers nothing: next time its claims are taken over.
+    if (row === undefined || row.status === "failed") {
       await standAside(db, claimant, holders);
       return { kind: "running" };
     }
