@@ -14,7 +14,7 @@ import type { Tallies } from "./tallies.ts";
 /** Somebody else's address, where it is known. */
 export type KnownAddress = { readonly name: string; readonly address: string; readonly ageDays?: number };
 
-/** Sure to be the same person above this score of two names, sure to be another one below the second. */
+/** Two names that match as well as this are one person's. */
 const sameMin = 0.9;
 
 type Colleague = { readonly name: PersonName; readonly explained: () => Explanation };

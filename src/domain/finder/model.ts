@@ -3,21 +3,24 @@
  * that at least 60 people share. `node bench/finder.ts --write` makes it again.
  */
 import data from "./model.json" with { type: "json" };
+import { featureFrom } from "./features.ts";
 import { Kept } from "./kept.ts";
 import { patterns } from "./pattern-list.ts";
 import { groupCount, groups } from "./pattern-groups.ts";
+
+export type Weights = Float64Array;
 
 export type Model = {
   /** exp of each pattern's weight, the last one being that of "none of them". */
   readonly base: Float64Array;
   /** Its sum per group. */
   readonly baseOfGroups: Float64Array;
-  /** Weights of a feature, one per group of patterns. */
-  readonly features: ReadonlyMap<string, Float64Array>;
-  /** Sums of these weights, for given names that were asked about before: most are. */
-  readonly sumsOfGiven: Kept<Float64Array>;
+  /** Weights of a feature, one per group of patterns; by its kind and value. */
+  readonly features: ReadonlyMap<string, ReadonlyMap<string, Weights>>;
+  /** Of names and domains that were asked about before: in a list, most are. */
+  readonly kept: Readonly<Record<"domain" | "given" | "family", Kept<readonly Weights[]>>>;
   /** What knowing colleagues at all adds per group: such domains are those of larger companies. */
-  readonly colleagues: Float64Array;
+  readonly colleagues: Weights;
   readonly houses: readonly House[];
   readonly choosing: Choosing;
   /** Published probability at raw 0, 0.05, … 1, without and with known colleagues. */
@@ -46,7 +49,7 @@ export type ModelData = {
   readonly calibration: readonly (readonly number[])[];
 };
 
-const sumsMax = 4_096;
+const keptMax = 4_096;
 
 /** Weights are stored as hundredths. */
 export function modelOf(stored: ModelData): Model {
@@ -60,8 +63,8 @@ export function modelOf(stored: ModelData): Model {
   return {
     base,
     baseOfGroups,
-    features: new Map(Object.entries(stored.features).map(([feature, weights]) => [feature, Float64Array.from(weights, (weight) => weight / 100)])),
-    sumsOfGiven: new Kept(sumsMax),
+    features: byKind(stored.features),
+    kept: { domain: new Kept(keptMax), given: new Kept(keptMax), family: new Kept(keptMax) },
     colleagues: Float64Array.from({ length: groupCount }, (_, at) => (stored.colleagues[at] ?? 0) / 100),
     houses: stored.houses,
     choosing: {
@@ -70,6 +73,17 @@ export function modelOf(stored: ModelData): Model {
     },
     calibration: stored.calibration,
   };
+}
+
+function byKind(stored: ModelData["features"]): Map<string, Map<string, Weights>> {
+  const kinds = new Map<string, Map<string, Weights>>();
+  for (const [text, weights] of Object.entries(stored)) {
+    const { kind, value } = featureFrom(text);
+    const values = kinds.get(kind) ?? new Map<string, Weights>();
+    values.set(value, Float64Array.from(weights, (weight) => weight / 100));
+    kinds.set(kind, values);
+  }
+  return kinds;
 }
 
 export const shippedModel: Model = modelOf(data as ModelData);

@@ -3,42 +3,54 @@
  * fitted on IANA's registry of enterprise numbers (bench/finder).
  */
 import type { PersonName } from "../names/parse-name.ts";
+import type { Feature } from "./features.ts";
 import { featuresOfBoth, featuresOfDomain, featuresOfFamily, featuresOfGiven } from "./features.ts";
 import type { MailDomain } from "./mail-domain.ts";
-import type { Model } from "./model.ts";
+import type { Model, Weights } from "./model.ts";
 import { groupCount, groups } from "./pattern-groups.ts";
 
-/** One entry per pattern, and a last one for "none of them"; they sum up to 1. */
-export function priorShares(domain: MailDomain, name: PersonName, model: Model, hasColleagues: "colleagues" | "nobody"): Float64Array {
-  const factors = hasColleagues === "colleagues" ? Float64Array.from(model.colleagues) : new Float64Array(groupCount);
-  addFeatures(factors, featuresOfDomain(domain), model);
-  add(factors, model.sumsOfGiven.of(name.given, () => sumOf(featuresOfGiven(name.given), model)));
-  addFeatures(factors, featuresOfFamily(name.family), model);
-  addFeatures(factors, featuresOfBoth(domain, name), model);
+/**
+ * One entry per pattern, and a last one for "none of them"; they sum up to 1. `shares` is where they are written: a new
+ * array takes 0.8 us, as long as half of the rest.
+ */
+export function priorShares(domain: MailDomain, name: PersonName, model: Model, knows: "colleagues" | "nobody", shares: Float64Array = new Float64Array(model.base.length)): Float64Array {
+  const { kept } = model;
+  factors.fill(0);
+  if (knows === "colleagues") factors.set(model.colleagues);
+  addAll(factors, kept.domain.of(domain.name, () => weightsOf(featuresOfDomain(domain), model)));
+  addAll(factors, kept.given.of(name.given, () => [sumOf(weightsOf(featuresOfGiven(name.given), model))]));
+  addAll(factors, kept.family.of(name.family, () => weightsOf(featuresOfFamily(name.family), model)));
+  addAll(factors, weightsOf(featuresOfBoth(domain, name), model));
   let total = 0;
   for (let group = 0; group < groupCount; group += 1) {
     const factor = Math.exp(factors[group] ?? 0);
     factors[group] = factor;
     total += factor * (model.baseOfGroups[group] ?? 0);
   }
-  const shares = new Float64Array(model.base.length);
   for (let at = 0; at < shares.length; at += 1) shares[at] = ((model.base[at] ?? 0) * (factors[groups[at] ?? 0] ?? 0)) / total;
   return shares;
 }
 
-function sumOf(features: readonly string[], model: Model): Float64Array {
+/** Used for one person after the other. */
+const factors = new Float64Array(groupCount);
+
+function weightsOf(features: readonly Feature[], model: Model): Weights[] {
+  const found: Weights[] = [];
+  for (const { kind, value } of features) {
+    const weights = model.features.get(kind)?.get(value);
+    if (weights !== undefined) found.push(weights);
+  }
+  return found;
+}
+
+function sumOf(all: readonly Weights[]): Weights {
   const sum = new Float64Array(groupCount);
-  addFeatures(sum, features, model);
+  addAll(sum, all);
   return sum;
 }
 
-function addFeatures(sum: Float64Array, features: readonly string[], model: Model): void {
-  for (const feature of features) {
-    const weights = model.features.get(feature);
-    if (weights !== undefined) add(sum, weights);
+function addAll(sum: Float64Array, all: readonly Weights[]): void {
+  for (const weights of all) {
+    for (let group = 0; group < groupCount; group += 1) sum[group] = (sum[group] ?? 0) + (weights[group] ?? 0);
   }
-}
-
-function add(sum: Float64Array, weights: Float64Array): void {
-  for (let group = 0; group < groupCount; group += 1) sum[group] = (sum[group] ?? 0) + (weights[group] ?? 0);
 }

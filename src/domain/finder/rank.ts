@@ -49,7 +49,9 @@ const candidatesMax = 20;
  */
 const [shareMin, shareOfAll] = [7e-4, 5e-5];
 
+/** One person is ranked after the other. */
 const tallies = new Tallies();
+const priorOfOne = new Float64Array(patterns.length + 1);
 
 /** @example rankCandidates({ name: "Jane Doe", domain: "acme.example" })[0].address // jane.doe@acme.example */
 export function rankCandidates(input: RankInput, model: Model = shippedModel): readonly Candidate[] {
@@ -58,7 +60,8 @@ export function rankCandidates(input: RankInput, model: Model = shippedModel): r
   if (name.given === "" && name.family === "") return [];
   const { evidence: shown, same, taken } = toldBy(input.known ?? [], name, domain);
   const evidence = [...shown, ...(input.evidence ?? [])];
-  const shares = learnedShares(priorShares(domain, name, model, evidence.length === 0 ? "nobody" : "colleagues"), evidence, model);
+  const prior = priorShares(domain, name, model, evidence.length === 0 ? "nobody" : "colleagues", priorOfOne);
+  const shares = learnedShares(prior, evidence, model);
   const odds = evidence.length === 0 ? usualHabits : habitsFrom(choicesSeen(evidence));
   const limit = Math.min(input.limit ?? candidatesMax, candidatesMax);
   const spellings = spellingsOf(name, domain.country, odds);
