@@ -29,10 +29,13 @@ function colleagueOf(text: string, local: string, country: string | null): Colle
 }
 
 /** `same`: the person's own addresses, with how sure that is; `taken`: other people's, at this domain. */
-type Told = { readonly evidence: Evidence[]; readonly same: Map<string, number>; readonly taken: string[] };
+type Told = { readonly evidence: readonly Evidence[]; readonly same: ReadonlyMap<string, number>; readonly taken: readonly string[] };
+
+const nothing: Told = { evidence: [], same: new Map(), taken: [] };
 
 export function toldBy(known: readonly KnownAddress[], name: PersonName, domain: MailDomain): Told {
-  const found: Told = { evidence: [], same: new Map(), taken: [] };
+  if (known.length === 0) return nothing;
+  const [evidence, same, taken]: [Evidence[], Map<string, number>, string[]] = [[], new Map(), []];
   for (const { name: other, address, ageDays = 0 } of known) {
     const at = address.lastIndexOf("@");
     const local = address.slice(0, at).toLowerCase();
@@ -40,14 +43,14 @@ export function toldBy(known: readonly KnownAddress[], name: PersonName, domain:
     const colleague = colleagues.of(`${other}\n${local}\n${domain.country ?? ""}`, () => colleagueOf(other, local, domain.country));
     if (matchNames(colleague.name, name) >= sameMin) {
       // The same name at the same domain is the person, or shares the name with them; elsewhere it shows their habit.
-      found.same.set(local, here ? 0.8 : 0.25);
+      same.set(local, here ? 0.8 : 0.25);
       continue;
     }
     if (!here) continue;
-    found.taken.push(local);
-    found.evidence.push({ ...colleague.explained(), weight: agedWeight(1, ageDays) });
+    taken.push(local);
+    evidence.push({ ...colleague.explained(), weight: agedWeight(1, ageDays) });
   }
-  return found;
+  return { evidence, same, taken };
 }
 
 /** The person is known to have the address. */

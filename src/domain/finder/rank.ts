@@ -59,7 +59,7 @@ export function rankCandidates(input: RankInput, model: Model = shippedModel): r
   const name = typeof input.name === "string" ? parseName(input.name, domain.country) : input.name;
   if (name.given === "" && name.family === "") return [];
   const { evidence: shown, same, taken } = toldBy(input.known ?? [], name, domain);
-  const evidence = [...shown, ...(input.evidence ?? [])];
+  const evidence = input.evidence === undefined ? shown : [...shown, ...input.evidence];
   const prior = priorShares(domain, name, model, evidence.length === 0 ? "nobody" : "colleagues", priorOfOne);
   const shares = learnedShares(prior, evidence, model);
   const odds = evidence.length === 0 ? usualHabits : habitsFrom(choicesSeen(evidence));

@@ -9,6 +9,8 @@ import { isParticle } from "../names/name-words.ts";
 import type { PersonName } from "../names/parse-name.ts";
 import { hasUmlaut, romanise, romaniseLong } from "../names/romanise.ts";
 import type { HabitOdds } from "./habits.ts";
+import { usualHabits } from "./habits.ts";
+import { Kept } from "./kept.ts";
 import type { Leaning } from "./nickname-use.ts";
 import { leaningsOf, shareOfForm } from "./nickname-use.ts";
 import type { Word } from "./word.ts";
@@ -37,12 +39,19 @@ export type NameSpellings = {
 export function spellingsOf(name: PersonName, country: string | null, odds: HabitOdds): NameSpellings {
   const middle = name.middle.length === 0 ? "" : letters(romanise(name.middle[0] ?? "", { umlauts: "a" }));
   return {
-    given: givenSpellings(name, country, odds),
+    given: isUsualGiven(name, odds) ? usualGivens.of(name.given, () => givenSpellings(name, country, odds)) : givenSpellings(name, country, odds),
     family: familySpellings(name, country, odds),
     mid: middle.length > 1 ? wordOf(middle) : noWord,
     middleInitial: wordOf(middle.slice(0, 1)),
     swapOdds: name.swapOdds,
   };
+}
+
+/** Given names of plain letters come again and again, and are spelt in the same ways everywhere. */
+const usualGivens = new Kept<readonly Spelling[]>(4_096);
+
+function isUsualGiven(name: PersonName, odds: HabitOdds): boolean {
+  return odds === usualHabits && name.middle.length === 0 && name.nickname === null && isPlain(name.given);
 }
 
 /** Spellings with the letters of the name, before its structure is looked at. */

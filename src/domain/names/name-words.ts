@@ -42,7 +42,7 @@ const compounds = setOf(
     "gian-luca gian-carlo gian-paolo pier-luigi lars-erik karl-erik per-olof ann-sofie billy-joe john-paul sarah-jane lee-ann jo-ann",
 );
 
-const bare = (word: string): string => word.toLowerCase().replace(/[.,]/g, "");
+const bare = (word: string): string => (/[.,]/.test(word) ? word.replace(/[.,]/g, "") : word).toLowerCase();
 
 export const isTitle = (word: string): boolean => titles.has(bare(word));
 export const isCredential = (word: string): boolean => credentials.has(bare(word));

@@ -5,7 +5,7 @@
 import { cleaned } from "./clean-name.ts";
 import { familyFirstOdds } from "./family-names.ts";
 import { isIberianCountry, isIberianSurname } from "./iberian-names.ts";
-import { isCompoundGiven, isJoiner, isParticle, isPatronymic } from "./name-words.ts";
+import { isCompoundGiven, isJoiner, isParticle, isPatronymic, isTitle } from "./name-words.ts";
 import { romanise } from "./romanise.ts";
 import { inLatin } from "./scripts.ts";
 
@@ -29,6 +29,11 @@ type Parts = Omit<PersonName, "nickname" | "suffix">;
 
 /** `country`: ISO 3166-1 alpha-2 in lower case, where it is known where the person works. */
 export function parseName(text: string, country: string | null = null): PersonName {
+  const plain = plainWords.exec(text);
+  if (plain !== null) {
+    const [, first = "", last = ""] = plain;
+    if (!isTitle(first)) return ofTwoWords(first, last, country);
+  }
   const { text: clean, nickname, suffix } = cleaned(text);
   const latin = inLatin(clean);
   const made = (parts: Parts): PersonName => ({ ...parts, nickname, suffix });
@@ -42,6 +47,18 @@ export function parseName(text: string, country: string | null = null): PersonNa
   if (words.length === 1) return made({ ...givenParts(words), family: "", swapOdds: 0 });
   if (latin.familyFirst) return made({ given: words.slice(1).join(" "), givenNames: words.slice(1).join(" "), middle: [], family: words[0] ?? "", swapOdds: 0.05 });
   return made(capitalFamily(words) ?? patronymic(words) ?? inOrder(words, country));
+}
+
+/**
+ * Three of four names are two words of plain letters, a capital and small ones: nothing in them is to be cleaned, turned
+ * round or romanised, and the rest of this file would find that out in four times as long.
+ */
+const plainWords = /^([A-Z][a-z]+) ([A-Z][a-z]+)$/;
+
+function ofTwoWords(first: string, last: string, country: string | null): PersonName {
+  const familyFirst = familyFirstOdds(first.toLowerCase(), last.toLowerCase(), country);
+  const [given, family] = familyFirst > 0.5 ? [last, first] : [first, last];
+  return { given, givenNames: given, middle: [], family, nickname: null, suffix: null, swapOdds: familyFirst > 0.5 ? 1 - familyFirst : familyFirst };
 }
 
 /** Given and family name in two fields, as most lists have them. */
