@@ -6,6 +6,7 @@ import { orderSuite } from "./engine/order.ts";
 import { restartSuite } from "./engine/restart.ts";
 import { samePersonSuite } from "./engine/same-person.ts";
 import { submissionSuite } from "./engine/submission.ts";
+import { suppressionSuite } from "./engine/suppression.ts";
 import { waitingSuite } from "./engine/waiting.ts";
 import { forEachDatabase } from "./support/databases.ts";
 
@@ -18,4 +19,5 @@ forEachDatabase((database) => {
   restartSuite(database);
   learningSuite(database);
   haltingSuite(database);
+  suppressionSuite(database);
 });

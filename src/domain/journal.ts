@@ -19,6 +19,9 @@ export type Attempt = {
 
 export type Journal = readonly Attempt[];
 
+/** What a journal calls the list of those who are not looked up (`suppression.ts`). */
+export const suppressionList = "suppression";
+
 /** The journal with this attempt in its place: a question that was asked before keeps its position. */
 export function recorded(journal: Journal, attempt: Attempt): Journal {
   const at = journal.findIndex((earlier) => earlier.source === attempt.source && earlier.key === attempt.key);

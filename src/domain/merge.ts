@@ -9,7 +9,7 @@ import type { EmailFinding, Findings } from "./findings.ts";
 import { confidenceOf, findingsOf, statusOf } from "./findings.ts";
 import { goalsOf } from "./goals.ts";
 import type { Journal } from "./journal.ts";
-import { isError } from "./journal.ts";
+import { isError, suppressionList } from "./journal.ts";
 import { displayName } from "./names.ts";
 import type { Prices } from "./price.ts";
 import { chargeFor } from "./price.ts";
@@ -83,7 +83,8 @@ export type MergeInput = {
 };
 
 export function resultOf(input: MergeInput): Result {
-  if (input.journal.some((attempt) => attempt.outcome.kind === "opted_out")) return optedOut();
+  const optOut = input.journal.findLast((attempt) => attempt.outcome.kind === "opted_out");
+  if (optOut !== undefined) return optedOut(optOut.source);
   const findings = findingsOf(input.contact, input.journal);
   const emails = ranked(findings.emails);
   const primary = primaryOf(emails, input.type);
@@ -277,9 +278,10 @@ function round(probability: number): number {
   return Math.round(probability * 1000) / 1000;
 }
 
-/** A person who asked a source to be left alone is left alone by us: nothing of what was found is returned. */
-function optedOut(): Result {
-  return { ...nothing, ...completed("opted_out", "This person asked not to be contacted: nothing is returned."), credits: 0 };
+/** A person who asked a source, or us, to be left alone is left alone by us: nothing of what was found is returned. */
+export function optedOut(source: string): Result {
+  const why = source === suppressionList ? "This person or their domain is on the suppression list" : "This person asked not to be contacted";
+  return { ...nothing, ...completed("opted_out", `${why}: nothing is returned.`), credits: 0 };
 }
 
 /** What a result says where nothing was found. */

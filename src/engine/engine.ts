@@ -42,6 +42,8 @@ import type { Runner, RunnerOptions } from "./runner.ts";
 import { startRunner } from "./runner.ts";
 import type { Secret } from "./secret.ts";
 import { recogniseSecret } from "./secret.ts";
+import type { Suppressions } from "./suppressions.ts";
+import { createSuppressions } from "./suppressions.ts";
 import type { Intake } from "./workflows.ts";
 import type { Usage } from "./usage.ts";
 import { createUsage } from "./usage.ts";
@@ -155,6 +157,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onBack: () => log.info({}, "the database is back"),
   });
 
+  const suppressions = createSuppressions({ db: database, secret: options.secret });
+  const suppressed: Suppressions["among"] = (organizationId, keys) => patient(() => suppressions.among(organizationId, keys));
+
   const acceptance = createAcceptance({ database, queue, onError });
   const intake: Intake = { database, queue, acceptance, prices: options.prices };
 
@@ -177,6 +182,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       runner = startRunner({
         ...options,
         sources,
+        suppressed,
         queue,
         onError,
         news,

@@ -11,11 +11,14 @@ import { plan } from "../domain/plan.ts";
 import type { Prices } from "../domain/price.ts";
 import type { Answer, AskOptions, Outcome, Question, Source, SourceTerms } from "../domain/source.ts";
 import { free } from "../domain/source.ts";
+import { withheld } from "../domain/suppression.ts";
 import type { StoredAttempt } from "./attempts.ts";
 import type { OpenTask } from "./chunk.ts";
 import type { Ended } from "./ending.ts";
-import type { Slots } from "./slots.ts";
 import { rankOf } from "./funding.ts";
+import { mayAsk, tellable } from "./permitted.ts";
+import type { Slots } from "./slots.ts";
+import type { Suppressions } from "./suppressions.ts";
 
 export type TaskContext = {
   readonly sources: ReadonlyMap<string, Source>;
@@ -29,6 +32,7 @@ export type TaskContext = {
   readonly end: (ended: Ended) => Promise<void>;
   /** Resolves when this process surely still holds the task; false where it does not: nothing may be bought then. */
   readonly mayBuy: () => Promise<boolean>;
+  readonly suppressed: Suppressions["among"];
   /** True once the workflow was cancelled: its tasks end with what they know. */
   readonly isCancelled: (workflowId: string) => boolean;
   /** Aborted when the process wants to stop: calls under way are finished, no new ones are made. */
@@ -58,6 +62,7 @@ export async function runTask(task: OpenTask, context: TaskContext): Promise<Tas
     const cancelled = isCancelled(task, context);
     const step = cancelled ? ({ kind: "finish" } as const) : plan({ task: task.id, type, contact: task.contact, journal, twins: task.twins, catalogue, policy, nowMs });
     if (step.kind === "finish") {
+      journal = await tellable(task, journal, { ...context, nowMs });
       const merged = resultOf({ type, contact: task.contact, journal, cancelled, prices: context.prices });
       // Never more than was held, although the prices may have been raised since.
       const result = { ...merged, credits: Math.min(merged.credits, task.held) };
@@ -69,6 +74,10 @@ export async function runTask(task: OpenTask, context: TaskContext): Promise<Tas
       if (step.untilMs - nowMs <= shortWaitMs && (await slept(step.untilMs - nowMs, context.stopping))) continue;
       await storeJournal(task, journal, context);
       return { kind: "waiting", untilMs: step.untilMs };
+    }
+    if (!(await mayAsk(task, step.questions, context))) {
+      journal = withheld(journal, nowMs);
+      continue;
     }
     const asked = await askAll(task, journal, step.questions, context);
     if (asked === null) return leave(task, journal, context);

@@ -31,7 +31,7 @@ import { createSlots } from "./slots.ts";
 import type { Chunk } from "./funding.ts";
 import { chunkSize, chunkSizeMax, rankOf } from "./funding.ts";
 
-export type RunnerOptions = Pick<TaskContext, "sources" | "prices" | "policy" | "now"> & {
+export type RunnerOptions = Pick<TaskContext, "sources" | "prices" | "policy" | "now" | "suppressed"> & {
   readonly database: Database;
   readonly queue: Queue<Chunk>;
   readonly freshness: Freshness;

@@ -2,6 +2,7 @@
 import type { TraceEntry } from "../contract/legacy.ts";
 import type { Fact } from "../domain/fact.ts";
 import type { Attempt, Journal } from "../domain/journal.ts";
+import { suppressionList } from "../domain/journal.ts";
 import type { Outcome } from "../domain/source.ts";
 
 export function traceOf(journal: Journal): TraceEntry[] {
@@ -12,7 +13,7 @@ function entryOf(attempt: Attempt): TraceEntry {
   return {
     source: attempt.source,
     outcome: attempt.outcome.kind,
-    why: wordsFor(attempt.outcome),
+    why: attempt.source === suppressionList ? "is on the suppression list" : wordsFor(attempt.outcome),
     cost_usd: attempt.costMicros / 1_000_000,
     took_ms: attempt.tookMs,
     asked_at: new Date(attempt.askedAtMs).toISOString(),
