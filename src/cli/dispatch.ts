@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   organizations: async () => (await import("./organizations.ts")).organizations,
   people: async () => (await import("./people.ts")).people,
   workflows: async () => (await import("./workflows.ts")).workflows,
+  suppress: async () => (await import("./suppress.ts")).suppress,
   lab: async () => (await import("./lab.ts")).lab,
 };
 

@@ -6,6 +6,8 @@ import type { KnownAddress } from "../domain/finder/known-addresses.ts";
 import type { Candidate } from "../domain/finder/rank.ts";
 import { parseName } from "../domain/names/parse-name.ts";
 import type { PersonName } from "../domain/names/parse-name.ts";
+import { suppressionKeys } from "../domain/suppression.ts";
+import { everybody } from "../engine/suppressions.ts";
 import type { Command, Context } from "./command.ts";
 import type { Probing } from "./find/probe.ts";
 import { probe } from "./find/probe.ts";
@@ -48,10 +50,16 @@ async function runFind(args: readonly string[], context: Context): Promise<numbe
   const name = parseName(text);
   const known = listOf(parsed, "known").map(readKnown);
   const deadlineMs = context.now() + waitOf(parsed);
-  const { memory, close } = await openMemory(context);
+  const { memory, suppressed, close } = await openMemory(context);
   try {
+    if ((await suppressed(everybody, () => suppressionKeys({ full_name: text, company_domain: site }))).size > 0) {
+      context.terminal.say("This person or their domain is on the suppression list: nobody is asked.");
+      return 1;
+    }
     const remembered = await memory.recall(site);
-    const candidates = findCandidates({ name, site, remembered, known, limit });
+    const likely = findCandidates({ name, site, remembered, known, limit });
+    const listed = await suppressed(everybody, () => likely.flatMap(({ address }) => suppressionKeys({ email: address })));
+    const candidates = likely.filter(({ address }) => !suppressionKeys({ email: address }).some((key) => listed.has(key)));
     const probing = isOn(parsed, "offline") ? { probes: [], answer: null } : await probed(candidates, { context, deadlineMs });
     const { answer } = probing;
     if (answer?.status === "reliable") await memory.learn([{ name, address: answer.candidate.address, kind: "verified", site }]);

@@ -11,7 +11,9 @@ import { isError } from "../domain/journal.ts";
 import type { CompanyResult } from "../domain/merge.ts";
 import { companyOf } from "../domain/merge.ts";
 import type { Input, Known, Source } from "../domain/source.ts";
+import { suppressionKeys } from "../domain/suppression.ts";
 import type { Database } from "./database.ts";
+import type { Suppressions } from "./suppressions.ts";
 import { isUuid, uuidOf } from "./uuid.ts";
 
 export type CompanyFacts = CompanyResult & {
@@ -20,7 +22,8 @@ export type CompanyFacts = CompanyResult & {
 };
 export type Company = { readonly id: string; readonly facts: CompanyFacts };
 
-export type AskedCompany = { readonly domain: string | null; readonly name: string | null };
+/** `organizationId`: for whom it is looked up, and whose suppression list is kept to. */
+export type AskedCompany = { readonly organizationId: string; readonly domain: string | null; readonly name: string | null };
 
 export type CompanyAnswer =
   | { readonly kind: "found"; readonly company: Company }
@@ -30,12 +33,13 @@ export type CompanyAnswer =
 
 export type CompanyLookup = {
   find(asked: AskedCompany, signal: AbortSignal): Promise<CompanyAnswer>;
-  byId(id: string): Promise<Company | null>;
+  byId(id: string, organizationId: string): Promise<Company | null>;
 };
 
 export type CompanyLookupOptions = {
   readonly sources: readonly Source[];
   readonly database: Database;
+  readonly suppressed: Suppressions["among"];
   /** How long what was found is believed. */
   readonly freshMs: number;
   readonly now: () => number;
@@ -45,7 +49,11 @@ const roundsMax = 3;
 
 export function createCompanyLookup(options: CompanyLookupOptions): CompanyLookup {
   const sources = options.sources.filter(({ terms }) => terms.costMicros === 0 && terms.supplies.some((field) => field.startsWith("company_")));
-  const { database, freshMs, now } = options;
+  const { database, freshMs, now, suppressed } = options;
+
+  /** Nobody is told of a company whose domain is on the list, and its website is left alone. */
+  const isListed = async (organizationId: string, domain: string | null): Promise<boolean> =>
+    domain !== null && (await suppressed(organizationId, () => suppressionKeys({ company_domain: domain }))).size > 0;
 
   const kept = async (domain: string | null): Promise<Company | null> => {
     if (domain === null) return null;
@@ -54,13 +62,14 @@ export function createCompanyLookup(options: CompanyLookupOptions): CompanyLooku
   };
 
   return {
-    async byId(id) {
+    async byId(id, organizationId) {
       if (!isUuid(id)) return null;
       const [row] = await database.query<Company>("select id::text as id, facts from company where id = $1", [id]);
-      return row ?? null;
+      return row === undefined || (await isListed(organizationId, row.facts.domain)) ? null : row;
     },
-    async find({ domain, name }, signal) {
+    async find({ organizationId, domain, name }, signal) {
       const contact: Contact = { company_domain: domain, company_name: name };
+      if (await isListed(organizationId, domain)) return { kind: "none" };
       const known = await kept(findingsOf(contact, []).known.domain);
       if (known !== null) return { kind: "found", company: known };
       const journal = await ask(sources, contact, { signal, now });
@@ -68,6 +77,7 @@ export function createCompanyLookup(options: CompanyLookupOptions): CompanyLooku
       const of: Record<string, string> = {};
       const facts = companyOf(findings, of);
       if (facts.domain === null || Object.keys(of).length === 0) return { kind: journal.some(({ outcome }) => isError(outcome) || outcome.kind === "pending") ? "failed" : "none" };
+      if (await isListed(organizationId, facts.domain)) return { kind: "none" };
       const company = { id: uuidOf(hash("sha256", `company ${facts.domain}`, "buffer")), facts: { ...facts, sources: of } };
       await database.query(
         `insert into company (id, domain, facts, fetched_at) values ($1, $2, $3, $4)

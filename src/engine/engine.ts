@@ -84,6 +84,7 @@ export type Engine = {
   readonly companies: CompanyLookup;
   readonly agents: { readonly queue: Queue<AgentChunk>; readonly hasLanguageModel: boolean };
   readonly secret: Secret;
+  readonly suppressed: Suppressions["among"];
   readonly usage: Usage;
   readonly patterns: PatternMemory;
   /** For callers that wait until a workflow has got on, wherever it runs. */
@@ -164,11 +165,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const intake: Intake = { database, queue, acceptance, prices: options.prices };
 
   const usage = createUsage({ database, onError });
-  const companies = createCompanyLookup({ sources: [...sources.values()], database, freshMs: options.freshness.foundMs, now: options.now });
+  const companies = createCompanyLookup({ sources: [...sources.values()], database, suppressed, freshMs: options.freshness.foundMs, now: options.now });
   const languageModel = options.languageModel ?? null;
 
   return {
     database,
+    suppressed,
     usage,
     companies,
     agents: { queue: agentQueue, hasLanguageModel: languageModel !== null },
@@ -193,7 +195,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const { lookForCancelled, wake } = runner;
       upkeep = startUpkeep({ intake, allowanceOf: options.allowanceOf ?? (() => 0), now: options.now, log, onRound: lookForCancelled });
       listening.push(await database.listen(chunkChannel, wake));
-      agents = startAgentRunner({ database, queue: agentQueue, write: createAgentWriter({ companies, model: languageModel }), persistently: patient, now: options.now, onError });
+      agents = startAgentRunner({ database, queue: agentQueue, write: createAgentWriter({ companies, model: languageModel, suppressed }), persistently: patient, now: options.now, onError });
       listening.push(await database.listen(agentChannel, agents.wake));
       listening.push(await database.listen(creditsChannel, upkeep.wake));
       listening.push(await database.listen(cancelChannel, upkeep.wake));

@@ -4,6 +4,8 @@
  */
 import type { Contact } from "../domain/contact.ts";
 import { suppressionList } from "../domain/journal.ts";
+import type { LeadFields } from "../domain/lead.ts";
+import { contactOfLead, leadFields } from "../domain/lead.ts";
 import type { Result } from "../domain/merge.ts";
 import { optedOut } from "../domain/merge.ts";
 import type { StoredResult } from "../domain/stored-result.ts";
@@ -62,18 +64,17 @@ function remaining(result: Result, keys: ReadonlySet<string>): Result | null {
   return prospects.length === result.prospects.length && emails.length === result.emails.length ? null : { ...result, prospects, emails };
 }
 
-type LeadRow = Record<"id", string> & Record<"first_name" | "last_name" | "full_name" | "email" | "linkedin_url" | "company_domain" | "company_name", string | null>;
+type LeadRow = LeadFields & { readonly id: string };
 
 async function eraseLeads(db: Queryable, { scope, keys }: Erasure): Promise<number> {
   let erased = 0;
   let last = firstId;
   for (;;) {
     const page = await db.query<LeadRow>(
-      `select id::text as id, first_name, last_name, full_name, email, linkedin_url, domain as company_domain, company as company_name
-       from lead where id > $1 and $2 in (organization_id, '${everybody}') order by id limit $3`,
+      `select id::text as id, ${leadFields.join(", ")} from lead where id > $1 and $2 in (organization_id, '${everybody}') order by id limit $3`,
       [last, scope, rowsPerPage],
     );
-    const ids = page.flatMap(({ id, ...contact }) => (suppressionKeys(contact).some((key) => keys.has(key)) ? [id] : []));
+    const ids = page.flatMap(({ id, ...lead }) => (suppressionKeys(contactOfLead(lead)).some((key) => keys.has(key)) ? [id] : []));
     if (ids.length > 0) await db.query(forgetLeads, [`{${ids.join(",")}}`]);
     erased += ids.length;
     const end = page.at(-1);

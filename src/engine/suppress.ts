@@ -20,6 +20,6 @@ export async function suppressContacts(db: Queryable, { contacts, ...how }: ToSu
   const keys = contacts.flatMap(keysToSuppress);
   const added = await suppress(db, { ...how, keys });
   // Results that were checked before that are stored by then, and erased too.
-  await sleep(settledAfterMs);
+  if (added > 0) await sleep(settledAfterMs);
   return { added, ...(await erase(db, { scope: how.scope, keys: new Set(keys.map(({ key }) => key)) })) };
 }

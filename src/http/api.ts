@@ -9,7 +9,7 @@ import type { Tier, Tiers } from "../engine/tiers.ts";
 import type { WebhookPolicy } from "./webhook-url.ts";
 
 export type Dependencies = {
-  readonly engine: Pick<Engine, "database" | "intake" | "secret" | "cancel" | "usage" | "quotes" | "companies" | "agents" | "watching">;
+  readonly engine: Pick<Engine, "database" | "intake" | "secret" | "cancel" | "usage" | "quotes" | "companies" | "suppressed" | "agents" | "watching">;
   readonly people: People;
   /** To sign in. */
   readonly attempts: Attempts;

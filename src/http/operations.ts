@@ -57,6 +57,7 @@ import {
   removeEndpointRoute,
 } from "./webhooks/endpoints.ts";
 import { mountReadSecret, mountRotateSecret, readSecretRoute, rotateSecretRoute } from "./webhooks/secret.ts";
+import { checkSuppressionRoute, mountSuppressions, suppressRoute, unsuppressRoute } from "./suppressions.ts";
 import { mountRedeliver, mountTestWebhook, redeliverRoute, testWebhookRoute } from "./webhooks/sending.ts";
 import { mountWebhookDeliveries, webhookDeliveriesRoute } from "./webhook-deliveries.ts";
 
@@ -103,6 +104,9 @@ export const expandedOperations: readonly Operation[] = [
   { route: whoamiRoute, mount: mountWhoami },
   { route: balanceRoute, mount: mountBalance },
   { route: importBouncesRoute, mount: mountImportBounces },
+  { route: suppressRoute, mount: mountSuppressions },
+  { route: unsuppressRoute },
+  { route: checkSuppressionRoute },
   { route: estimateRoute, mount: mountEstimate },
   { route: keysRoute, mount: mountKeysList },
   { route: createListRoute, mount: mountCreateList },

@@ -11,6 +11,7 @@ import { people } from "#src/cli/people.ts";
 import { keys } from "#src/cli/keys.ts";
 import { lab } from "#src/cli/lab.ts";
 import { serve, worker } from "#src/cli/serve.ts";
+import { suppress } from "#src/cli/suppress.ts";
 import { verify } from "#src/cli/verify.ts";
 import { workflows } from "#src/cli/workflows.ts";
 import { cleanlist } from "../support/cleanlist.ts";
@@ -27,10 +28,11 @@ const options: Readonly<Record<string, readonly string[]>> = {
   organizations: ["create NAME", "invite ID", "tier ID TIER", "--credits"],
   people: ["reset ADDRESS", "--json"],
   workflows: ["list", "show ID", "cancel ID", "resume ID", "--json", "--limit", "--before"],
+  suppress: ["add WHO", "check WHO", "remove WHO", "--organization"],
   lab: ["--seed"],
 };
 
-const commands: Readonly<Record<string, Command>> = { demo, enrich, verify, bounces, serve, worker, keys, credits, organizations, people, workflows, lab };
+const commands: Readonly<Record<string, Command>> = { demo, enrich, verify, bounces, serve, worker, keys, credits, organizations, people, workflows, suppress, lab };
 
 export function helpSuite(): void {
   describe("help", { concurrency: 2 }, () => {

@@ -15,7 +15,7 @@ import type { AgentChunk, AgentRun, Written } from "./agent-store.ts";
 import { endTask, openTasks, runToWrite } from "./agent-store.ts";
 
 /** Writes one value; what goes wrong is a value too. */
-export type AgentWriter = (asked: { readonly type: AgentType; readonly prompt: string | null; readonly lead: Lead; readonly signal: AbortSignal }) => Promise<Written>;
+export type AgentWriter = (asked: { readonly organizationId: string; readonly type: AgentType; readonly prompt: string | null; readonly lead: Lead; readonly signal: AbortSignal }) => Promise<Written>;
 
 export type AgentRunnerOptions = {
   readonly database: Database;
@@ -41,7 +41,7 @@ export function startAgentRunner(options: AgentRunnerOptions): AgentRunner {
   const writeOne = async (run: AgentRun, task: { readonly n: number; readonly leadId: string }): Promise<void> => {
     const [lead] = await persistently(() => leadsById(database, { organizationId: run.organizationId, leadIds: [task.leadId] }));
     const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(valueMsMax)]);
-    const written: Written = lead === undefined ? { kind: "failed", why: "The lead is gone" } : await options.write({ type: run.agentType, prompt: run.prompt, lead, signal });
+    const written: Written = lead === undefined ? { kind: "failed", why: "The lead is gone" } : await options.write({ organizationId: run.organizationId, type: run.agentType, prompt: run.prompt, lead, signal });
     if (stopping.signal.aborted) return;
     await persistently(() => endTask(database, run, { ...task, written, nowMs: now() }));
   };

@@ -1,8 +1,11 @@
 /** Who writes the values of each agent: our own rules and data, or the language model that the operator has configured. */
 import type { AgentType } from "../../domain/agent-types.ts";
 import { normaliseTitle } from "../../domain/job-titles.ts";
+import { contactOfLead } from "../../domain/lead.ts";
+import { suppressionKeys } from "../../domain/suppression.ts";
 import type { CompanyLookup } from "../company-lookup.ts";
 import type { Lead } from "../leads.ts";
+import type { Suppressions } from "../suppressions.ts";
 import type { AgentWriter } from "./agent-runner.ts";
 import type { Written } from "./agent-store.ts";
 
@@ -13,13 +16,15 @@ export function needsLanguageModel(type: AgentType): boolean {
   return type === "custom_ai" || type === "cold_intro_email" || type === "pain_point_hypothesis";
 }
 
-export function createAgentWriter(ports: { readonly companies: CompanyLookup; readonly model: LanguageModel | null }): AgentWriter {
-  return async ({ type, prompt, lead, signal }) => {
+export function createAgentWriter(ports: { readonly companies: CompanyLookup; readonly model: LanguageModel | null; readonly suppressed: Suppressions["among"] }): AgentWriter {
+  return async ({ organizationId, type, prompt, lead, signal }) => {
+    const listed = await ports.suppressed(organizationId, () => suppressionKeys(contactOfLead(lead)));
+    if (listed.size > 0) return failed("On the suppression list");
     switch (type) {
       case "title_normalizer":
         return lead.title === null ? failed("The lead has no title") : { kind: "value", value: normaliseTitle(lead.title) };
       case "company_intel":
-        return companyIntel(ports.companies, lead, signal);
+        return companyIntel(ports.companies, { ...lead, organizationId }, signal);
       case "custom_ai":
       case "cold_intro_email":
       case "pain_point_hypothesis": {
@@ -31,9 +36,9 @@ export function createAgentWriter(ports: { readonly companies: CompanyLookup; re
   };
 }
 
-async function companyIntel(companies: CompanyLookup, lead: Lead, signal: AbortSignal): Promise<Written> {
+async function companyIntel(companies: CompanyLookup, lead: Lead & { readonly organizationId: string }, signal: AbortSignal): Promise<Written> {
   if (lead.domain === null && lead.company === null) return failed("Nothing is known about the company of this lead");
-  const answer = await companies.find({ domain: lead.domain, name: lead.company }, signal);
+  const answer = await companies.find({ organizationId: lead.organizationId, domain: lead.domain, name: lead.company }, signal);
   switch (answer.kind) {
     case "found": {
       const { sources, ...facts } = answer.company.facts;

@@ -31,7 +31,7 @@ export async function companiesOfCohort(
   }
   const { organizationId } = of;
   const leads = await leadsById(engine.database, { organizationId, leadIds: asked.entities });
-  const answers = await answersFor(leads, (lead, signal) => engine.companies.find({ domain: lead.domain, name: lead.company }, signal), of.signal);
+  const answers = await answersFor(leads, (lead, signal) => engine.companies.find({ organizationId, domain: lead.domain, name: lead.company }, signal), of.signal);
   const found = [...new Set([...answers.values()].flatMap((answer) => (answer.kind === "found" ? [answer.company.id] : [])))];
   const priced = priceOfCompanies({ ...asked, entities: leads.length });
   const common = { organizationId, nowMs: now() };

@@ -3,7 +3,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { envelope } from "../../contract/envelope.ts";
 import { ApiError } from "../../contract/errors.ts";
 import { newCompanies } from "../../engine/company-charges.ts";
-import type { Company, CompanyLookup } from "../../engine/company-lookup.ts";
+import type { AskedCompany, Company, CompanyLookup } from "../../engine/company-lookup.ts";
 import { charge } from "../../engine/credits.ts";
 import type { Refuse } from "../../engine/refusable.ts";
 import { refusable } from "../../engine/refusable.ts";
@@ -65,7 +65,7 @@ export function mountEnrichCompany(api: Api, { engine, now }: Dependencies): voi
       throw new ApiError("validation_error", { detail: "Provide domain, company_name or company_id" });
     }
     const { organizationId } = c.var.identity;
-    const company = await companyFor(engine.companies, { domain: domain ?? null, name: company_name ?? null, id: company_id ?? null }, c.req.raw.signal);
+    const company = await companyFor(engine.companies, { organizationId, domain: domain ?? null, name: company_name ?? null, id: company_id ?? null }, c.req.raw.signal);
     const common = { organizationId, nowMs: now() };
     const priced = priceOfCompany();
     const outcome = await refusable(engine.database, async (tx, refuse: Refuse<Refusal>) => {
@@ -82,11 +82,11 @@ export function mountEnrichCompany(api: Api, { engine, now }: Dependencies): voi
 
 async function companyFor(
   companies: CompanyLookup,
-  of: { readonly domain: string | null; readonly name: string | null; readonly id: string | null },
+  of: AskedCompany & { readonly id: string | null },
   given: AbortSignal,
 ): Promise<Company> {
   if (of.id !== null && of.id !== "") {
-    const known = await companies.byId(of.id);
+    const known = await companies.byId(of.id, of.organizationId);
     if (known !== null) return known;
   }
   const answer = await companies.find(of, AbortSignal.any([given, AbortSignal.timeout(lookupMsMax)]));
