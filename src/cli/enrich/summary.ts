@@ -1,4 +1,5 @@
 /** What a run achieved, for a person and as JSON: found, verdicts, cost, time. */
+import { suppressionList } from "../../domain/journal.ts";
 import type { Queryable } from "../../engine/database.ts";
 import type { SourceCost, WorkflowView } from "../../engine/views.ts";
 import { sourceCosts } from "../../engine/views.ts";
@@ -58,16 +59,18 @@ export async function summarise(
 export function describeSummary(summary: Summary): string {
   const { emails } = summary;
   const unusable = summary.unusable === 0 ? "" : `, ${String(summary.unusable)} unusable (see cleanlist_explanation)`;
+  const suppressed = summary.sources.find(({ source }) => source === suppressionList)?.calls ?? 0;
   const lines = [
     ["rows", `${String(summary.rows)} (${String(summary.contacts)} contacts${unusable})`],
     ["e-mails", `${String(emails.reliable)} reliable, ${String(emails.risky)} risky, ${String(emails.unknown)} could not be checked, ${String(emails.none)} none`],
     ["phones", String(summary.phones)],
     ["known already", `${String(summary.duplicates)} contacts (duplicates and earlier lists): not bought again`],
+    ...(suppressed === 0 ? [] : [["suppressed", `${String(suppressed)} contacts: not looked up`]]),
     ["cost", `${String(summary.credits)} credits; $${summary.costUsd.toFixed(2)} to vendors`],
     ["time", spell(summary.seconds)],
     ...(summary.errors === 0 ? [] : [["not asked", `${String(summary.errors)} could not be answered because a source failed; try them --again later`]]),
   ];
-  const sources = summary.sources.map((source) => [
+  const sources = summary.sources.filter(({ source }) => source !== suppressionList).map((source) => [
     `  ${source.source}`,
     `${String(source.calls)} asked`,
     `${String(source.hits)} answered`,
