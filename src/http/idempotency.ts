@@ -16,13 +16,13 @@ const keyForm = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 /** When whoever sends a request that is in progress may look again. */
 const waitSeconds = 2;
 
-/** Carries `work` out, or gives the answer of when the same was asked before. `fingerprint` differs wherever the request does. */
-export type Once = <Answer extends Response>(c: Context<ApiEnv>, fingerprint: string, work: () => Promise<Answer>) => Promise<Answer>;
+/** Carries `work` out, or gives the answer of when the same was asked before. `fingerprint` differs wherever the request does; it is made where there is a key. */
+export type Once = <Answer extends Response>(c: Context<ApiEnv>, fingerprint: () => Promise<string>, work: () => Promise<Answer>) => Promise<Answer>;
 
 /** Sets `workId`: the id of what a POST creates, the same when the request is carried out again after a crash. */
 export function carriedOutOnce(options: { readonly store: Idempotency; readonly now: () => number; readonly log: Log }): Once {
   const { store, now, log } = options;
-  return async <Answer extends Response>(c: Context<ApiEnv>, fingerprint: string, work: () => Promise<Answer>): Promise<Answer> => {
+  return async <Answer extends Response>(c: Context<ApiEnv>, fingerprint: () => Promise<string>, work: () => Promise<Answer>): Promise<Answer> => {
     const key = c.req.header("idempotency-key");
     if (key === undefined) {
       c.set("workId", randomUUID());
@@ -30,7 +30,7 @@ export function carriedOutOnce(options: { readonly store: Idempotency; readonly 
     }
     if (!keyForm.test(key)) throw new ApiError("invalid_request", { detail: [valueError({ loc: ["header", "idempotency-key"], msg: "It has 1 to 255 printable ASCII characters", input: null })] });
     const { organizationId } = c.var.identity;
-    const reservation = await store.reserve({ organizationId, key, fingerprint, nowMs: now() });
+    const reservation = await store.reserve({ organizationId, key, fingerprint: await fingerprint(), nowMs: now() });
     switch (reservation.kind) {
       case "answered":
         return replayed(c, reservation.answer) as Answer; // the same work made it
@@ -71,7 +71,7 @@ export function idempotency(once: Once): MiddlewareHandler<ApiEnv> {
       return c.res;
     };
     if (c.req.method !== "POST") return void (await next());
-    return once(c, fingerprintOf(c, await brought(c)), carriedOut);
+    return once(c, async () => fingerprintOf(c, await brought(c)), carriedOut);
   };
 }
 

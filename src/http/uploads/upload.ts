@@ -139,7 +139,7 @@ export function mountUpload(api: Api, { engine, now, log, importsLists }: Depend
       const id = publicWorkflowId(opened.workflowId);
       return c.json({ workflow_id: id, poll_url: pollUrl(c.var, id), mapping: headersOf(mapping), ...rows }, 200);
     };
-    return await once(c, fingerprintOf(c, content), taken); // the file is gone when this returns
+    return await once(c, async () => fingerprintOf(c, content), taken); // the file is gone when this returns
   });
 }
 
