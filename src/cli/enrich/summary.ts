@@ -77,5 +77,5 @@ export function describeSummary(summary: Summary): string {
     source.costMicros === 0 ? "free" : `$${(source.costMicros / 1_000_000).toFixed(2)}`,
   ]);
   const providers = Object.keys(summary.providers).length === 0 ? "" : `\n\n${providerSummary(summary.providers).join("\n")}`;
-  return `${columnsOf(lines)}${providers}\n\nsources\n${columnsOf(sources)}`;
+  return `${columnsOf(lines)}${providers}${sources.length === 0 ? "" : `\n\nsources\n${columnsOf(sources)}`}`;
 }
