@@ -38,6 +38,7 @@ export function isSisterDomain(a: string, b: string): boolean {
 
 /** The registrable domain in a domain, URL or address: `https://www.acme.example/x` -> `acme.example`; else null. */
 export function registrableDomain(text: string): string | null {
+  if (text === "") return null;
   const host = text.trim().replace(/^[a-z]+:\/\//i, "").replace(/^[^@/]*@/, "").split(/[/?#:\s]/)[0] ?? "";
   const ascii = domainToASCII(host.replace(/\.$/, ""));
   // "acme" is a name, not a domain: tldts would not know either.

@@ -62,6 +62,7 @@ function fold(contact: Contact, journal: Journal): Findings {
   const facts = journal.flatMap((attempt) =>
     attempt.outcome.kind === "found" ? attempt.outcome.facts.map((fact) => ({ fact, source: attempt.source })) : [],
   );
+  if (facts.length === 0 && submitted.address === null) return { known: completed(submitted, nothingFound.best), ...nothingFound };
   const best = bestValues(facts);
   const known = completed(submitted, best);
   return {
@@ -74,6 +75,9 @@ function fold(contact: Contact, journal: Journal): Findings {
     settled: new Set(facts.flatMap(({ fact }) => (fact.field === "settled" ? [fact.value] : []))),
   };
 }
+
+/** Every task begins with it, and may walk a whole waterfall with it. */
+const nothingFound: Omit<Findings, "known"> = { emails: [], personalEmails: [], phones: [], prospects: [], best: new Map(), settled: new Set() };
 
 type SourcedFact = { readonly fact: Fact; readonly source: string };
 

@@ -7,7 +7,7 @@ const profilePath = /^\/(?:mwlite\/)?(?:in|pub)\/([^/]+)/i;
 
 /** The canonical profile URL, or null where `text` does not name a public profile. */
 export function linkedinProfileUrl(text: string): string | null {
-  const slug = linkedinSlug(text);
+  const slug = text === "" ? null : linkedinSlug(text);
   return slug === null ? null : `https://www.linkedin.com/in/${slug}`;
 }
 

@@ -2,7 +2,7 @@
 import { suppressionList } from "../../domain/journal.ts";
 import type { Queryable } from "../../engine/database.ts";
 import type { SourceCost, WorkflowView } from "../../engine/views.ts";
-import { sourceCosts } from "../../engine/views.ts";
+import { sourceCosts, statusCounts } from "../../engine/views.ts";
 import { columnsOf } from "../terminal.ts";
 import { providerSummary } from "./provider-table.ts";
 import type { ProviderProgress, Verdicts } from "./providers.ts";
@@ -31,14 +31,9 @@ export async function summarise(
   ended: { readonly workflow: WorkflowView; readonly rows: number; readonly unusable: number; readonly providers: readonly ProviderProgress[]; readonly seconds: number },
 ): Promise<Summary> {
   const { workflow } = ended;
-  const statuses = await db.query<{ status: string; count: number; cached: number }>(
-    `select coalesce(body->>'primary_email_status', 'none') as status, count(*)::int as count,
-       (count(*) filter (where body->>'cached_at' is not null))::int as cached
-     from result where workflow_id = $1 group by 1`,
-    [workflow.id],
-  );
+  const statuses = await statusCounts(db, workflow.id);
   const sources = await sourceCosts(db, workflow.id);
-  const count = (status: string): number => statuses.find((row) => row.status === status)?.count ?? 0;
+  const count = (status: string): number => statuses.reduce((sum, row) => sum + (row.status === status ? row.count : 0), 0);
   return {
     rows: ended.rows,
     unusable: ended.unusable,
