@@ -28,8 +28,12 @@ export function batchesOf({ tasks, contacts, leads }: Tasks, sizeMax = chunkSize
   });
 }
 
+/** Of batches that `batchesOf` made. */
 export function taskIdsOf(batches: readonly Batch[]): string[] {
-  return batches.flatMap(({ id, tasks }) => tasks.map((_, place) => taskId(id, place)));
+  return batches.flatMap(({ id, tasks }) => {
+    const stem = id.slice(0, -placeDigits);
+    return tasks.map((_, place) => stem + digitsOf(place))
+  });
 }
 
 /** The id of the task at this place of a batch, from 0 on: a UUIDv7 (RFC 9562) that tells when the task was added. */
@@ -51,7 +55,11 @@ export function placesOf(id: string): readonly [Place, Place] {
 const placeDigits = 3;
 
 function withPlace(id: string, place: number): string {
-  return id.slice(0, -placeDigits) + place.toString(16).padStart(placeDigits, "0");
+  return id.slice(0, -placeDigits) + digitsOf(place);
+}
+
+function digitsOf(place: number): string {
+  return place.toString(16).padStart(placeDigits, "0");
 }
 
 export function stretchOf({ tasks }: Batch): Stretch {

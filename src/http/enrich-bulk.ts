@@ -4,6 +4,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { ApiError } from "../contract/errors.ts";
 import { bulkAnswer, bulkRequest } from "../contract/legacy.ts";
 import type { EnrichmentType } from "../contract/terms.ts";
+import type { ValidationItem } from "../contract/validation.ts";
 import type { Contact } from "../domain/contact.ts";
 import { refusal } from "../domain/contact.ts";
 import { submit } from "../engine/workflows.ts";
@@ -77,7 +78,8 @@ function stated(contact: Submitted): Contact {
 
 /** Most contacts have nothing but what they state, and need no copy. */
 function isStated(contact: Submitted): contact is Submitted & Contact {
-  return Object.values(contact).every(isGiven);
+  for (const field in contact) if (!isGiven(contact[field as keyof Submitted])) return false;
+  return true;
 }
 
 function isGiven(value: string | null | undefined): value is string {
@@ -85,10 +87,11 @@ function isGiven(value: string | null | undefined): value is string {
 }
 
 function refuseIncomplete(contacts: readonly Contact[], type: EnrichmentType): void {
-  const detail = contacts.flatMap((contact, index) => {
+  const detail: ValidationItem[] = [];
+  for (const [index, contact] of contacts.entries()) {
     const msg = refusal(contact, type);
-    return msg === null ? [] : [valueError({ loc: ["body", "contacts", index], msg, input: contact })];
-  });
+    if (msg !== null) detail.push(valueError({ loc: ["body", "contacts", index], msg, input: contact }));
+  }
   if (detail.length > 0) throw new ApiError("invalid_request", { detail });
 }
 
