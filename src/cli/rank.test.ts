@@ -33,7 +33,7 @@ describe("cleanlist rank", () => {
     assert.ok("candidates" in (answers.at(-1) as object));
   });
 
-  it("keeps the order of a long list, of which several threads take parts", async () => {
+  it("keeps the order of a long list", async () => {
     const line = (at: number): string => `${at % 1_000 === 999 ? "x" : `{"name":"Jane N${"abcdefghij"[at % 10] ?? ""}","domain":"d${String(at)}.example"}`}\n`;
     const groups = Array.from({ length: 7 }, (_, group) => Array.from({ length: 1_000 }, (__, at) => line(group * 1_000 + at)).join(""));
     const answers = await ranked(...groups);
