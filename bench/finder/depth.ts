@@ -3,11 +3,10 @@
  * reference: a collection of histories of one project has too many of the large companies where everybody chooses.
  */
 import { explain } from "../../src/domain/finder/evidence.ts";
-import { usualHabits } from "../../src/domain/finder/habits.ts";
 import { mailDomain } from "../../src/domain/finder/mail-domain.ts";
 import type { Model } from "../../src/domain/finder/model.ts";
 import { patterns } from "../../src/domain/finder/pattern-list.ts";
-import { spellingsOf } from "../../src/domain/finder/spellings.ts";
+import { spellingsOf, usualManner } from "../../src/domain/finder/spellings.ts";
 import { parseName } from "../../src/domain/names/parse-name.ts";
 import type { Question } from "./questions.ts";
 import type { Sample } from "./registry.ts";
@@ -21,7 +20,7 @@ const reference = [4_155, 2_775, 2_271] as const;
 /** The commonest explanation of an address; null where there is none. */
 export function patternOf({ name, local, domain }: Pick<Sample, "name" | "local" | "domain">, model: Model): number | null {
   const { country } = mailDomain(domain);
-  const { fits } = explain(spellingsOf(parseName(name, country), country, usualHabits), local);
+  const { fits } = explain(spellingsOf(parseName(name, country), usualManner(country)), local);
   const best = fits.toSorted((a, b) => b.weight * (model.base[b.pattern] ?? 0) - a.weight * (model.base[a.pattern] ?? 0))[0];
   return best === undefined || patterns[best.pattern]?.wild !== null ? null : best.pattern;
 }

@@ -7,10 +7,13 @@ import { featuresOf } from "../../src/domain/finder/features.ts";
 import { usualHabits } from "../../src/domain/finder/habits.ts";
 import { mailDomain } from "../../src/domain/finder/mail-domain.ts";
 import type { ModelData } from "../../src/domain/finder/model.ts";
+import { noShortForms } from "../../src/domain/finder/nickname-use.ts";
 import { groupCount, groups } from "../../src/domain/finder/pattern-groups.ts";
 import { patterns } from "../../src/domain/finder/pattern-list.ts";
-import { spellingsOf } from "../../src/domain/finder/spellings.ts";
+import { givenLetters, shortFormOf, spellingsOf } from "../../src/domain/finder/spellings.ts";
 import { parseName } from "../../src/domain/names/parse-name.ts";
+import type { ShortForm } from "./learn-short-forms.ts";
+import { learnShortForms, shortFormShown } from "./learn-short-forms.ts";
 import type { Sample } from "./registry.ts";
 
 /** A feature is kept where this many people share it; an ending with fewer. */
@@ -21,21 +24,33 @@ const rate = 0.1;
 const pull = 3e-2;
 
 type Fit = { readonly pattern: number; readonly weight: number };
-export type Case = Sample & { readonly fits: readonly Fit[]; readonly features: readonly string[] };
+export type Case = Sample & {
+  readonly fits: readonly Fit[];
+  readonly features: readonly string[];
+  /** Null where the given name has none. */
+  readonly shortForm: ShortForm | null;
+};
 
 const none = patterns.length;
 
 export function caseOf(sample: Sample): Case {
   const domain = mailDomain(sample.domain);
   const name = parseName(sample.name, domain.country);
-  const { fits } = explain(spellingsOf(name, domain.country, usualHabits), sample.local);
+  const spellings = spellingsOf(name, { country: domain.country, odds: usualHabits, shortForms: noShortForms });
+  const { fits } = explain(spellings, sample.local);
+  const form = shortFormOf(name);
   const merged = new Map<number, number>();
   for (const { pattern, weight } of fits) merged.set(pattern, (merged.get(pattern) ?? 0) + weight);
   const all = [...merged].map(([pattern, weight]) => ({ pattern, weight }));
-  return { ...sample, fits: all.length === 0 ? [{ pattern: none, weight: 1 }] : all, features: featuresOf(domain, name) };
+  return {
+    ...sample,
+    fits: all.length === 0 ? [{ pattern: none, weight: 1 }] : all,
+    features: featuresOf(domain, name),
+    shortForm: form === null ? null : { form, given: givenLetters(name), country: domain.country, shown: shortFormShown(spellings, sample.local) },
+  };
 }
 
-export function learnPrior(cases: readonly Case[]): Pick<ModelData, "bias" | "features"> {
+export function learnPrior(cases: readonly Case[]): Pick<ModelData, "bias" | "features" | "shortForms"> {
   const index = featureIndex(cases);
   const features = cases.map((each) => each.features.flatMap((feature) => index.get(feature) ?? []));
   const bias = startingBias(cases);
@@ -67,6 +82,7 @@ export function learnPrior(cases: readonly Case[]): Pick<ModelData, "bias" | "fe
   const hundredths = (value: number): number => Math.round(value * 100);
   return {
     bias: [...bias].map(hundredths),
+    shortForms: learnShortForms(cases.flatMap(({ shortForm }) => shortForm ?? [])),
     features: Object.fromEntries([...index].map(([feature, at]) => [feature, [...weights.subarray(at * groupCount, (at + 1) * groupCount)].map(hundredths)])),
   };
 }

@@ -12,6 +12,7 @@ export function modelText(model: ModelData): string {
   "calibration": [
 ${model.calibration.map((line) => `    ${JSON.stringify(line)}`).join(",\n")}
   ],
+  "shortForms": ${JSON.stringify(Object.fromEntries(Object.entries(model.shortForms).toSorted(([a], [b]) => (a < b ? -1 : 1))))},
   "features": {
 ${features.map(([feature, weights]) => `    ${JSON.stringify(feature)}: ${JSON.stringify(weights)}`).join(",\n")}
   }

@@ -4,11 +4,10 @@ import type { PersonName } from "../names/parse-name.ts";
 import { parseName } from "../names/parse-name.ts";
 import type { Evidence, Explanation } from "./evidence.ts";
 import { explain } from "./evidence.ts";
-import { usualHabits } from "./habits.ts";
 import { Kept } from "./kept.ts";
 import type { MailDomain } from "./mail-domain.ts";
 import { agedWeight } from "./pattern-memory.ts";
-import { spellingsOf } from "./spellings.ts";
+import { spellingsOf, usualManner } from "./spellings.ts";
 import type { Tallies } from "./tallies.ts";
 
 /** Somebody else's address, where it is known. */
@@ -25,7 +24,7 @@ const colleagues = new Kept<Colleague>(4_096);
 function colleagueOf(text: string, local: string, country: string | null): Colleague {
   const name = parseName(text, country);
   let explained: Explanation | null = null;
-  return { name, explained: () => (explained ??= explain(spellingsOf(name, country, usualHabits), local)) };
+  return { name, explained: () => (explained ??= explain(spellingsOf(name, usualManner(country)), local)) };
 }
 
 /** `same`: the person's own addresses, with how sure that is; `taken`: other people's, at this domain. */

@@ -5,6 +5,7 @@
 import data from "./model.json" with { type: "json" };
 import { featureFrom } from "./features.ts";
 import { Kept } from "./kept.ts";
+import type { ShortForms } from "./nickname-use.ts";
 import { patterns } from "./pattern-list.ts";
 import { groupCount, groups } from "./pattern-groups.ts";
 
@@ -19,6 +20,8 @@ export type Model = {
   readonly features: ReadonlyMap<string, ReadonlyMap<string, Weights>>;
   /** Of names and domains that were asked about before: in a list, most are. */
   readonly kept: Readonly<Record<"domain" | "given" | "family", Kept<readonly Weights[]>>>;
+  /** Which given names go by a short form, and where. */
+  readonly shortForms: ShortForms;
   /** What knowing colleagues at all adds per group: such domains are those of larger companies. */
   readonly colleagues: Weights;
   readonly houses: readonly House[];
@@ -39,6 +42,7 @@ export type Choosing = { readonly uniform: Float64Array; readonly free: Float64A
 export type ModelData = {
   readonly bias: readonly number[];
   readonly features: Readonly<Record<string, readonly number[]>>;
+  readonly shortForms: Readonly<Record<string, number>>;
   readonly colleagues: readonly number[];
   readonly houses: readonly House[];
   /**
@@ -65,6 +69,7 @@ export function modelOf(stored: ModelData): Model {
     baseOfGroups,
     features: byKind(stored.features),
     kept: { domain: new Kept(keptMax), given: new Kept(keptMax), family: new Kept(keptMax) },
+    shortForms: new Map(Object.entries(stored.shortForms)),
     colleagues: Float64Array.from({ length: groupCount }, (_, at) => (stored.colleagues[at] ?? 0) / 100),
     houses: stored.houses,
     choosing: {

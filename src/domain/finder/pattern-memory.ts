@@ -6,10 +6,9 @@ import { isFreeMail } from "../addresses.ts";
 import type { PersonName } from "../names/parse-name.ts";
 import type { Evidence } from "./evidence.ts";
 import { explain } from "./evidence.ts";
-import { usualHabits } from "./habits.ts";
 import { mailDomain } from "./mail-domain.ts";
 import { patterns } from "./pattern-list.ts";
-import { spellingsOf } from "./spellings.ts";
+import { spellingsOf, usualManner } from "./spellings.ts";
 
 /**
  * How an address became known, and how much it counts. A guess counts only once its mail host has accepted it and refused
@@ -49,7 +48,7 @@ export function explained({ name, address, kind }: Observation): Explained | nul
   const domain = address.slice(at + 1).toLowerCase();
   if (isFreeMail(address) || (name.given === "" && name.family === "")) return null;
   const { country } = mailDomain(domain);
-  const { fits, choices } = explain(spellingsOf(name, country, usualHabits), address.slice(0, at).toLowerCase());
+  const { fits, choices } = explain(spellingsOf(name, usualManner(country)), address.slice(0, at).toLowerCase());
   const byPattern: Record<string, number> = {};
   for (const { pattern, weight } of fits) {
     const source = patterns[pattern]?.source;

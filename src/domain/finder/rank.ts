@@ -64,7 +64,7 @@ export function rankCandidates(input: RankInput, model: Model = shippedModel): r
   const shares = learnedShares(prior, evidence, model);
   const odds = evidence.length === 0 ? usualHabits : habitsFrom(choicesSeen(evidence));
   const limit = Math.min(input.limit ?? candidatesMax, candidatesMax);
-  const spellings = spellingsOf(name, domain.country, odds);
+  const spellings = spellingsOf(name, { country: domain.country, odds, shortForms: model.shortForms });
   tallyCandidates(tallies, spellings, shares, shareMin);
   if (tallies.size < limit) tallyCandidates(tallies, spellings, shares, shareOfAll);
   for (const [local, weight] of same) credit(tallies, local, weight);

@@ -11,8 +11,9 @@ import { hasUmlaut, romanise, romaniseLong } from "../names/romanise.ts";
 import type { HabitOdds } from "./habits.ts";
 import { usualHabits } from "./habits.ts";
 import { Kept } from "./kept.ts";
-import type { Leaning } from "./nickname-use.ts";
-import { leaningsOf, shareOfForm } from "./nickname-use.ts";
+import { shippedModel } from "./model.ts";
+import type { Leaning, ShortForms } from "./nickname-use.ts";
+import { featuresOfShortForms, leaningsOf, shareOfForm, shareOfShortForms } from "./nickname-use.ts";
 import type { Word } from "./word.ts";
 import { noWord, wordOf } from "./word.ts";
 
@@ -36,19 +37,35 @@ export type NameSpellings = {
   readonly swapOdds: number;
 };
 
-export function spellingsOf(name: PersonName, country: string | null, odds: HabitOdds): NameSpellings {
+/** How names are spelt at a mail domain: in a country (null: none), by the habits that its known addresses show. */
+export type Manner = { readonly country: string | null; readonly odds: HabitOdds; readonly shortForms: ShortForms };
+
+/** Where nothing is known of the domain's addresses. */
+export function usualManner(country: string | null): Manner {
+  return { country, odds: usualHabits, shortForms: shippedModel.shortForms };
+}
+
+export function spellingsOf(name: PersonName, manner: Manner): NameSpellings {
   const middle = name.middle.length === 0 ? "" : letters(romanise(name.middle[0] ?? "", { umlauts: "a" }));
   return {
-    given: isUsualGiven(name, odds) ? usualGivens.of(name.given, () => givenSpellings(name, country, odds)) : givenSpellings(name, country, odds),
-    family: familySpellings(name, country, odds),
+    given: isUsualGiven(name, manner.odds) ? usualGiven(name, manner) : givenSpellings(name, manner),
+    family: familySpellings(name, manner),
     mid: middle.length > 1 ? wordOf(middle) : noWord,
     middleInitial: wordOf(middle.slice(0, 1)),
     swapOdds: name.swapOdds,
   };
 }
 
-/** Given names of plain letters come again and again, and are spelt in the same ways everywhere. */
-const usualGivens = new Kept<readonly Spelling[]>(4_096);
+/** Given names of plain letters come again and again, and are spelt in the same ways in all of a country. */
+const usualGivens = new WeakMap<ShortForms, Kept<readonly Spelling[]>>();
+
+function usualGiven(name: PersonName, manner: Manner): readonly Spelling[] {
+  let kept = usualGivens.get(manner.shortForms);
+  if (kept === undefined) usualGivens.set(manner.shortForms, (kept = new Kept(keptMax)));
+  return kept.of(`${name.given} ${manner.country ?? ""}`, () => givenSpellings(name, manner));
+}
+
+const keptMax = 8_192;
 
 function isUsualGiven(name: PersonName, odds: HabitOdds): boolean {
   return odds === usualHabits && name.middle.length === 0 && name.nickname === null && isPlain(name.given);
@@ -81,7 +98,7 @@ const none: readonly Choice[] = [];
 
 const isPlain = (text: string): boolean => /^[A-Za-z]+$/.test(text);
 
-function givenSpellings(name: PersonName, country: string | null, odds: HabitOdds): Spelling[] {
+function givenSpellings(name: PersonName, { country, odds, shortForms }: Manner): Spelling[] {
   // Most names leave nothing to choose.
   if (name.middle.length === 0 && name.nickname === null && isPlain(name.given)) {
     const text = name.given.toLowerCase();
@@ -90,17 +107,18 @@ function givenSpellings(name: PersonName, country: string | null, odds: HabitOdd
   const spellings: Spelling[] = [];
   const nicknames = nicknamesFor(name);
   // People with a short form sign with it far more often than those with a full one have it in their address.
-  const isFull = nicknames.every((nickname) => nickname.length <= name.given.length);
+  const isFull = isInFull(name, nicknames);
   const nicknameHabit = isFull ? "given:full" : "given:short";
-  const legal = nicknames.length === 0 ? 1 : odds(nicknameHabit, "legal");
-  const leanings = nicknames.length > 0 && isFull ? leaningsOf(1 - legal) : null;
+  const usual = nicknames.length === 0 ? 0 : odds(nicknameHabit, "nickname");
+  const short = isFull ? shareOfShortForms(usual, featuresOfShortForms(givenLetters(name), nicknames[0] ?? "", country), shortForms) : usual;
+  const leanings = isFull ? leaningsOf(short) : null;
   const add = (text: string, initial: string, weight: number, choices: readonly Choice[]): void => {
     if (text !== "" && weight > 0) spellings.push({ word: wordOf(text), initial: wordOf(initial), weight, choices, leaning: leanings?.legal ?? null });
   };
   for (const { text, weight, choices } of romanisations(name.given, country, odds)) {
     const words = text.split(/[^a-z0-9]+/).filter((word) => word !== "");
     const [first = "", second] = words;
-    const w = weight * legal;
+    const w = weight * (1 - short);
     const own = nicknames.length === 0 ? choices : [...choices, `${nicknameHabit}=legal`];
     if (second !== undefined) {
       const habit = text.includes("-") ? "given-hyphen" : "given-compound";
@@ -127,20 +145,33 @@ function givenSpellings(name: PersonName, country: string | null, odds: HabitOdd
   }
   nicknames.forEach((text, at) => {
     const share = isFull ? shareOfForm(at, nicknames.length) : 1 / nicknames.length;
-    const weight = odds(nicknameHabit, "nickname") * share;
-    spellings.push({ word: wordOf(text), initial: wordOf(text.slice(0, 1)), weight, choices: [`${nicknameHabit}=nickname`], leaning: leanings?.nickname ?? null });
+    spellings.push({ word: wordOf(text), initial: wordOf(text.slice(0, 1)), weight: short * share, choices: [`${nicknameHabit}=nickname`], leaning: leanings?.nickname ?? null });
   });
   return spellings;
 }
 
+/** The commonest short form of the given name; null where it has none, or is one. */
+export function shortFormOf(name: PersonName): string | null {
+  const nicknames = nicknamesFor(name);
+  return isInFull(name, nicknames) ? (nicknames[0] ?? null) : null;
+}
+
+function isInFull(name: PersonName, nicknames: readonly string[]): boolean {
+  return nicknames.length > 0 && nicknames.every((nickname) => nickname.length <= name.given.length);
+}
+
+export function givenLetters(name: PersonName): string {
+  return letters(romanise(name.given, { umlauts: "a" }));
+}
+
 function nicknamesFor(name: PersonName): readonly string[] {
-  const given = letters(romanise(name.given, { umlauts: "a" }));
+  const given = givenLetters(name);
   const shown = name.nickname === null ? [] : [letters(romanise(name.nickname, { umlauts: "a" }))];
   const known = nicknamesOf(given);
   return shown.length === 0 ? known : [...new Set([...shown, ...known])].filter((nickname) => nickname !== given && nickname !== "");
 }
 
-function familySpellings(name: PersonName, country: string | null, odds: HabitOdds): Spelling[] {
+function familySpellings(name: PersonName, { country, odds }: Manner): Spelling[] {
   if (name.middle.length === 0 && isPlain(name.family)) {
     const text = name.family.toLowerCase();
     return [{ word: wordOf(text), initial: wordOf(text.slice(0, 1)), weight: 1, choices: none, leaning: null }];
