@@ -20,6 +20,13 @@ describe("ranking addresses", () => {
     assert.equal(locals({ name: "Åsa Öberg", domain: "acme.se" })[0], "asa.oberg");
   });
 
+  it("has a short form where people use one", () => {
+    const [christopher, jason] = [locals({ name: "Christopher Doe", domain: "acme.com" }), locals({ name: "Jason Doe", domain: "acme.com" })];
+    assert.ok(christopher.indexOf("chris") >= 0 && christopher.indexOf("chris") < christopher.indexOf("christopher"));
+    assert.ok(christopher.indexOf("christopher.doe") < christopher.indexOf("chris.doe"), "beside the surname, the name in full is commoner");
+    assert.ok(!jason.slice(0, 5).includes("jay"));
+  });
+
   it("learns a domain's format from one colleague", () => {
     const known = at("acme.com", "Bob Roe:roe_bob");
     assert.equal(locals({ name: "Jane Doe", domain: "acme.com", known })[0], "doe_jane");
