@@ -25,7 +25,7 @@ import { answered, withColleagues, withoutColleagues } from "./finder/questions.
 import { registryContacts } from "./finder/registry.ts";
 import { printHeader, printReliability, printScores } from "./finder/report.ts";
 import type { Ranked } from "./finder/scores.ts";
-import { microsecondsEach, microsecondsPerLine } from "./finder/speed.ts";
+import { microsecondsEach, microsecondsPerLine, secondsOfCommand } from "./finder/speed.ts";
 
 const { values } = parseArgs({ options: { registry: { type: "string" }, people: { type: "string" }, write: { type: "boolean", default: false } } });
 const modelPath = new URL("../src/domain/finder/model.json", import.meta.url);
@@ -34,6 +34,10 @@ const colleagueCounts = [1, 2, 5];
 console.log("In the lab, mail hosts that tell\n");
 for (const count of [0, ...colleagueCounts]) await inTheLab(count);
 console.log(`\nCPU per line of cleanlist rank, with up to five known colleagues  ${microsecondsPerLine().toFixed(1)} us`);
+for (const count of [5_000, 20_000, 40_000]) {
+  const seconds = await secondsOfCommand(count);
+  console.log(`cleanlist rank, ${String(count).padStart(6)} lines, start included   ${seconds.toFixed(2)} s   ${(count / seconds).toFixed(0)} lines/s`);
+}
 
 const contacts = registryContacts(values.registry ?? null);
 if (contacts === null) {
@@ -85,7 +89,8 @@ function measureBreadth(cases: readonly SortedCase[]): Believed[] {
   printScores("  with all that were left out", ranked.map(({ answer }) => answer));
   printReliability(answersOf(null));
   console.log(`\nthe address is among all candidates  ${(ceilingOf(measured) * 100).toFixed(1)} %`);
-  console.log(`CPU per person                       ${microsecondsEach(everybody.slice(0, 20_000)).toFixed(1)} us`);
+  const each = microsecondsEach(everybody.slice(0, 20_000));
+  console.log(`CPU per person                       ${each.toFixed(1)} us   ${(1e6 / each).toFixed(0)} people/s on one core`);
   return folds.flatMap(({ beliefs }) => beliefs);
 }
 
