@@ -9,8 +9,9 @@ export type LoopTurns = {
   next(rank: number): Promise<void>;
 };
 
-export function loopTurns(): LoopTurns {
-  const slots = createSlots(1);
+/** So many have the same turn. */
+export function loopTurns(atOnce: number): LoopTurns {
+  const slots = createSlots(atOnce);
   return {
     async next(rank) {
       const release = await slots.acquire(rank);

@@ -33,6 +33,8 @@ export type TaskContext = {
   /** Resolves when this process surely still holds the task; false where it does not: nothing may be bought then. */
   readonly mayBuy: () => Promise<boolean>;
   readonly suppressed: Suppressions["among"];
+  /** Resolves when it is the task's turn to go on: many answers may come at the same moment, and each takes a while to think about. */
+  readonly turn: (rank: number) => Promise<void>;
   /** True once the workflow was cancelled: its tasks end with what they know. */
   readonly isCancelled: (workflowId: string) => boolean;
   /** Aborted when the process wants to stop: calls under way are finished, no new ones are made. */
@@ -82,6 +84,7 @@ export async function runTask(task: OpenTask, context: TaskContext): Promise<Tas
     const asked = await askAll(task, journal, step.questions, context);
     if (asked === null) return leave(task, journal, context);
     journal = asked;
+    await context.turn(rankOf(task.n));
   }
 }
 

@@ -80,6 +80,8 @@ const workflowsRemembered = 1_000;
 const beginningsMax = 5;
 /** A piece takes a few milliseconds to start; nothing else happens meanwhile. */
 const tasksPerPiece = 20;
+/** What an answer leads to takes a tenth of a millisecond: a plan, a result, its row. */
+const answersPerTurn = 20;
 
 export function startRunner(options: RunnerOptions): Runner {
   const stopping = new AbortController();
@@ -99,7 +101,7 @@ export function startRunner(options: RunnerOptions): Runner {
   const tasksMax = 2 * options.concurrency + 5 * chunkSize;
   let tasksLoaded = 0;
   let cancelled: ReadonlySet<string> = new Set();
-  const turns = loopTurns();
+  const turns = loopTurns(1);
   let awake = Promise.withResolvers<void>();
 
   const wake = (): void => awake.resolve();
@@ -259,6 +261,7 @@ function taskContext(
   return {
     ...options,
     ...signals,
+    turn: loopTurns(answersPerTurn).next,
     catalogue: [...options.sources.values()].map((source) => source.terms),
     slots: createSlots(options.concurrency),
     store: (attempt) => attempts.add(attempt),
