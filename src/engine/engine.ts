@@ -76,6 +76,8 @@ export type EngineOptions = {
 };
 
 const defaultQuoteTtlMs = 300_000;
+/** The rule: asked twice by every task, and at once. */
+const nobody: Promise<ReadonlySet<string>> = Promise.resolve(new Set());
 
 export type Engine = {
   readonly database: Database;
@@ -159,7 +161,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   });
 
   const suppressions = createSuppressions({ db: database, secret: options.secret });
-  const suppressed: Suppressions["among"] = (organizationId, keys) => patient(() => suppressions.among(organizationId, keys));
+  const suppressed: Suppressions["among"] = (organizationId, keys) => (suppressions.isIdle() ? nobody : patient(() => suppressions.among(organizationId, keys)));
 
   const acceptance = createAcceptance({ database, queue, onError });
   const intake: Intake = { database, queue, acceptance, prices: options.prices };

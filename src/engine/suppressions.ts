@@ -17,6 +17,8 @@ export const everybody = "*";
 export type Suppressions = {
   /** Those of the keys that are on the list of the organization, or on everybody's. They are made only where anybody is on any list. */
   among(organizationId: string, keys: () => readonly string[]): Promise<ReadonlySet<string>>;
+  /** True where it was just seen that nobody is on any list. */
+  isIdle(): boolean;
 };
 
 export type ListChange = { readonly secret: Secret; /** An organization, or `everybody`. */ readonly scope: string; readonly keys: readonly SuppressionKey[] };
@@ -29,9 +31,10 @@ const none: ReadonlySet<string> = new Set();
 
 export function createSuppressions({ db, secret }: { readonly db: Queryable; readonly secret: Secret }): Suppressions {
   let watched: { readonly isInUse: Promise<boolean>; readonly untilMs: number } | null = null;
+  let lastSeen = true;
   const isInUse = (): Promise<boolean> => {
     if (watched === null || watched.untilMs <= performance.now()) {
-      const asked = db.query("select 1 from suppression limit 1").then((rows) => rows.length > 0);
+      const asked = db.query("select 1 from suppression limit 1").then((rows) => (lastSeen = rows.length > 0));
       watched = { isInUse: asked, untilMs: performance.now() + watchedForMs };
       asked.catch(() => (watched = null));
     }
@@ -47,6 +50,7 @@ export function createSuppressions({ db, secret }: { readonly db: Queryable; rea
     },
   });
   return {
+    isIdle: () => !lastSeen && watched !== null && watched.untilMs > performance.now(),
     async among(organizationId, keys) {
       if (!(await isInUse())) return none;
       const hashes = new Map(keys().flatMap((key) => hashesOf(secret, key).map((hash) => [hash, key] as const)));

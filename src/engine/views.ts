@@ -175,7 +175,7 @@ export async function statusCounts(db: Queryable, workflowId: string): Promise<S
 }
 
 /** Tasks whose documents are read in one statement: of a million at once, others would wait for half a minute. */
-const pageTasks = 10_000;
+const pageTasks = 2_000;
 
 /** What the statement gives for each page of a workflow's results: $1 the workflow, $2 and $3 the first and last task of the page. */
 async function overPages<Row>(db: Queryable, workflowId: string, statement: string): Promise<Row[]> {
