@@ -10,6 +10,7 @@ import type { SuppressionKey } from "../domain/suppression.ts";
 import type { Queryable } from "./database.ts";
 import { grouped } from "./group-commit.ts";
 import type { Secret } from "./secret.ts";
+import { uuidOf } from "./uuid.ts";
 
 /** The scope of what everybody of the installation keeps to. */
 export const everybody = "*";
@@ -85,8 +86,5 @@ export async function suppressedCounts(db: Queryable, scope: string): Promise<re
 
 /** Newest secret first; a UUID holds the first half, which is enough that two keys never meet. */
 function hashesOf(secret: Secret, key: string): string[] {
-  return secret.keysFor("suppression").map((hmacKey) => {
-    const hex = createHmac("sha256", hmacKey).update(key).digest("hex");
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
-  });
+  return secret.keysFor("suppression").map((hmacKey) => uuidOf(createHmac("sha256", hmacKey).update(key).digest()));
 }
